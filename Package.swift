@@ -1,0 +1,73 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The manifest is the map of the house: every target uses only targets listed above it.
+
+/// The checks of the merge gate: `scripts/test` sets SOMA_STRICT, so that a newer compiler's new
+/// warnings never break the build of somebody who only uses the package.
+let isStrict = Context.environment["SOMA_STRICT"] == "1"
+
+let swiftSettings: [SwiftSetting] =
+  [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+  ] + (isStrict ? [.treatAllWarnings(as: .error)] : [])
+let cSettings: [CSetting] =
+  [.enableWarning("all"), .enableWarning("extra")] + (isStrict ? [.treatAllWarnings(as: .error)] : [])
+
+let package = Package(
+  name: "soma",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "Soma", targets: ["Soma"]),
+    .executable(name: "soma", targets: ["SomaCLI"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+  ],
+  targets: [
+    // C: the inner loops, and the system libraries.
+    .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"]), .brew(["onednn"])]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .target(name: "CKernels", cSettings: cSettings),
+
+    // Shape, storage, operations each with its gradient, the graph, random numbers, threads.
+    .target(name: "SomaTensor", dependencies: ["CKernels", "COneDNN"], swiftSettings: swiftSettings),
+
+    // Layers, activations, losses, initializers, optimizers, schedules, metrics.
+    .target(name: "SomaNN", dependencies: ["SomaTensor"], swiftSettings: swiftSettings),
+
+    // Files: safetensors. No networks here, only names, shapes and bytes.
+    .target(
+      name: "SomaFormats",
+      dependencies: ["SomaTensor"],
+      swiftSettings: swiftSettings),
+
+    // Readers, known data sets, synthetic sets, batching and order.
+    .target(
+      name: "SomaData",
+      dependencies: ["SomaTensor", "SomaFormats", "CZlib"],
+      swiftSettings: swiftSettings),
+
+    // Train step, trainer, events, run folders.
+    .target(
+      name: "SomaTraining",
+      dependencies: ["SomaTensor", "SomaNN", "SomaData", "SomaFormats"],
+      swiftSettings: swiftSettings),
+
+    // What a program that trains or runs a network imports.
+    .target(
+      name: "Soma",
+      dependencies: ["SomaTensor", "SomaNN", "SomaData", "SomaFormats", "SomaTraining"],
+      swiftSettings: swiftSettings),
+
+    // The command line.
+    .executableTarget(
+      name: "SomaCLI",
+      dependencies: ["Soma", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      swiftSettings: swiftSettings),
+  ],
+  swiftLanguageModes: [.v6],
+  cLanguageStandard: .c17
+)

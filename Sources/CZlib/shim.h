@@ -1,0 +1,2 @@
+// zlib: gzip and PNG decompression.
+#include <zlib.h>
