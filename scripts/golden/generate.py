@@ -1,0 +1,12 @@
+"""Writes all golden files, or those named: `python generate.py [operations optimizers ...]`."""
+
+import importlib
+import sys
+
+GENERATORS = {
+    "operations": "operations.file",
+}
+
+if __name__ == "__main__":
+    for name in sys.argv[1:] or GENERATORS:
+        importlib.import_module(GENERATORS[name]).generate()
