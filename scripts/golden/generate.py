@@ -5,6 +5,7 @@ import sys
 
 GENERATORS = {
     "operations": "operations.file",
+    "optimizers": "optimizers.file",
 }
 
 if __name__ == "__main__":
