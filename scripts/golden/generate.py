@@ -6,6 +6,10 @@ import sys
 GENERATORS = {
     "operations": "operations.file",
     "optimizers": "optimizers.file",
+    "random": "philox",
+    "reference-program": "reference_program",
+    "metrics": "metrics",
+    "schedules": "schedules",
 }
 
 if __name__ == "__main__":
