@@ -2,10 +2,10 @@
 
 h = σ(x W₁), ŷ = h W₂, loss = Σ (ŷ − y)², W ← W − 10⁻⁴ ∇, for 1000 steps.
 
-At full size (n, d, h, c = 64, 1000, 100, 10) the arrays are too big to store, so both sides make them:
-the outputs r₀, r₁, … of Philox4x64-10 with key (0, 0), blocks of counter 0, 1, …, fill x, y, W₁, W₂ in this
-order, row by row, each number being ((r >> 11) · 2⁻⁵³ − 0.5) · √12: uniform, mean 0, variance 1. All but
-the last multiplication is exact, and that one rounds to nearest.
+At full size (n, d, h, c = 64, 1000, 100, 10) the arrays are too big to store, so both sides make
+them: the outputs r₀, r₁, … of Philox4x64-10 with key (0, 0), blocks of counter 0, 1, …, fill x, y, W₁,
+W₂ in this order, row by row, each number being ((r >> 11) · 2⁻⁵³ − 0.5) · √12: uniform, mean 0,
+variance 1. All but the last multiplication is exact, and that one rounds to nearest.
 """
 
 import numpy as np

@@ -28,8 +28,8 @@ CASES = {
 PLATEAU_CASES = {
     "plateau": {"mode": "min", "factor": 0.5, "patience": 2, "threshold": 1e-4, "threshold_mode": "rel",
                 "cooldown": 0, "min_lr": 0.0, "eps": 1e-8},
-    "plateauCooldown": {"mode": "min", "factor": 0.1, "patience": 1, "threshold": 0.02, "threshold_mode": "abs",
-                        "cooldown": 3, "min_lr": 0.004, "eps": 1e-8},
+    "plateauCooldown": {"mode": "min", "factor": 0.1, "patience": 1, "threshold": 0.02, "cooldown": 3,
+                        "threshold_mode": "abs", "min_lr": 0.004, "eps": 1e-8},
     "plateauMax": {"mode": "max", "factor": 0.5, "patience": 3, "threshold": 0.05, "threshold_mode": "rel",
                    "cooldown": 0, "min_lr": 0.0, "eps": 1e-8},
 }  # fmt: skip

@@ -80,6 +80,7 @@ def distributions(recorder):
     logits = draw("crossEntropy/logits", (4, 3), -3, 3)
     indices = np.array([2, 0, 1, 2])
     weights = np.array([0.5, 2.0, 1.25])
+    soft = draw_probabilities("crossEntropy/soft", (4, 3))
 
     def add(case, targets, class_weights=None, **parameters):
         # torch's names on the right; the metadata keeps ours.
@@ -101,9 +102,9 @@ def distributions(recorder):
         add(
             f"together{reduction.capitalize()}", indices, weights, labelSmoothing=0.1, ignoreIndex=0,
             reduction=reduction)  # fmt: skip
-        add(f"soft{reduction.capitalize()}", draw_probabilities("crossEntropy/soft", (4, 3)), reduction=reduction)
-    add("softSmoothing", draw_probabilities("crossEntropy/soft", (4, 3)), labelSmoothing=0.1)
-    add("softWeights", draw_probabilities("crossEntropy/soft", (4, 3)), weights)
+        add(f"soft{reduction.capitalize()}", soft, reduction=reduction)
+    add("softSmoothing", soft, labelSmoothing=0.1)
+    add("softWeights", soft, weights)
 
     log_probabilities = np.log(draw_probabilities("negativeLogLikelihood", (4, 3)))
     for reduction in REDUCTIONS:

@@ -1,4 +1,4 @@
-"""Runs one operation in torch at float64 and keeps its inputs, output and vector-Jacobian product."""
+"""Runs one operation in torch at float64; keeps inputs, output, first and second derivatives."""
 
 import numpy as np
 import torch
@@ -15,7 +15,7 @@ class Recorder:
         """Records `function(*inputs)` under `<operation>/<case>/`.
 
         `inputs`: NumPy arrays. `differentiable`: indices of the inputs that get a gradient; by default
-        all floating ones. `parameters`: what else the caller must pass, kept as JSON in the metadata.
+        all floating ones. `parameters`: what else the caller must pass, kept in the metadata.
         """
         key = f"{operation}/{case}"
         assert f"{key}/output" not in self.tensors, f"{key} is recorded twice"
@@ -26,18 +26,34 @@ class Recorder:
         for i in differentiable:
             leaves[i].requires_grad_(True)
         output = function(*leaves)
-        upstream = torch.tensor(np.asarray(generator(f"{key}/upstream").uniform(-1.5, 1.5, tuple(output.shape))))
-        gradients = torch.autograd.grad(
-            output, [leaves[i] for i in differentiable], upstream, materialize_grads=True
-        )
+        random = generator(f"{key}/upstream")
+        upstream = torch.tensor(np.asarray(random.uniform(-1.5, 1.5, tuple(output.shape))))
+        variables = [leaves[i] for i in differentiable]
+        gradients = gradients_of(output, variables, upstream, create_graph=True)
+        # One direction for each gradient turns all second derivatives into one vector a variable.
+        directions = [torch.tensor(np.asarray(random.uniform(-1.5, 1.5, tuple(v.shape)))) for v in variables]
+        slope = sum((g * d).sum() for g, d in zip(gradients, directions))
+        seconds = gradients_of(slope, variables)
+
         for i, array in enumerate(arrays):
             self.tensors[f"{key}/input.{i}"] = array
         self.tensors[f"{key}/upstream"] = upstream.numpy()
         self.tensors[f"{key}/output"] = output.detach().numpy()
-        for i, gradient in zip(differentiable, gradients):
-            self.tensors[f"{key}/grad.{i}"] = gradient.numpy()
+        for i, gradient, direction, second in zip(differentiable, gradients, directions, seconds):
+            self.tensors[f"{key}/grad.{i}"] = gradient.detach().numpy()
+            self.tensors[f"{key}/direction.{i}"] = direction.numpy()
+            self.tensors[f"{key}/second.{i}"] = second.detach().numpy(force=True)
         if parameters:
             self.parameters[key] = parameters
+
+
+def gradients_of(output, variables, upstream=None, create_graph=False):
+    """torch's vector-Jacobian product, with zeros where the output does not depend on a variable."""
+    if not output.requires_grad:
+        return [torch.zeros_like(variable) for variable in variables]
+    return torch.autograd.grad(
+        output, variables, upstream, create_graph=create_graph, materialize_grads=True
+    )
 
 
 def draw(name, shape, low=-2.0, high=2.0, kinks=(), margin=0.05):

@@ -16,7 +16,8 @@ def gradients(key):
     """Ten pairs of gradients of mixed size; the first number of the first is zero, as of a dead unit."""
     random = generator(f"{key}/grad")
     pairs = [
-        [random.normal(0, 1, shape) * 10.0 ** random.uniform(-2, 0.5) for shape in SHAPES] for _ in range(STEPS)
+        [random.normal(0, 1, shape) * 10.0 ** random.uniform(-2, 0.5) for shape in SHAPES]
+        for _ in range(STEPS)
     ]
     pairs[0][0][0, 0] = 0.0
     return pairs
