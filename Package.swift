@@ -20,8 +20,7 @@ let package = Package(
   name: "soma",
   platforms: [.macOS(.v15)],
   products: [
-    .library(name: "Soma", targets: ["Soma"]),
-    .executable(name: "soma", targets: ["SomaCLI"]),
+    .library(name: "SomaTensor", targets: ["SomaTensor"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -35,38 +34,6 @@ let package = Package(
     // Shape, storage, operations each with its gradient, the graph, random numbers, threads.
     .target(name: "SomaTensor", dependencies: ["CKernels", "COneDNN"], swiftSettings: swiftSettings),
 
-    // Layers, activations, losses, initializers, optimizers, schedules, metrics.
-    .target(name: "SomaNN", dependencies: ["SomaTensor"], swiftSettings: swiftSettings),
-
-    // Files: safetensors. No networks here, only names, shapes and bytes.
-    .target(
-      name: "SomaFormats",
-      dependencies: ["SomaTensor"],
-      swiftSettings: swiftSettings),
-
-    // Readers, known data sets, synthetic sets, batching and order.
-    .target(
-      name: "SomaData",
-      dependencies: ["SomaTensor", "SomaFormats", "CZlib"],
-      swiftSettings: swiftSettings),
-
-    // Train step, trainer, events, run folders.
-    .target(
-      name: "SomaTraining",
-      dependencies: ["SomaTensor", "SomaNN", "SomaData", "SomaFormats"],
-      swiftSettings: swiftSettings),
-
-    // What a program that trains or runs a network imports.
-    .target(
-      name: "Soma",
-      dependencies: ["SomaTensor", "SomaNN", "SomaData", "SomaFormats", "SomaTraining"],
-      swiftSettings: swiftSettings),
-
-    // The command line.
-    .executableTarget(
-      name: "SomaCLI",
-      dependencies: ["Soma", .product(name: "ArgumentParser", package: "swift-argument-parser")],
-      swiftSettings: swiftSettings),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c17

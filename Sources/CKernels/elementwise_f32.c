@@ -1,0 +1,26 @@
+#include "elementwise_math.h"
+#include "soma_elementwise.h"
+
+#define T float
+#define NAMED(name) name##_f32
+#define EXP exp_f32
+#define LOG log_f32
+#define TANH tanh_f32
+#define EXPM1 expm1f
+#define LOG1P log_one_plus_f32
+#define SQRT sqrtf
+#define FABS fabsf
+#define SIN sinf
+#define COS cosf
+#define ERF erff
+#define ERFC erfcf
+#define FLOOR floorf
+#define CEIL ceilf
+#define RINT rintf
+#define POW powf
+#include "elementwise_loops.h"
+
+SOMA_CLONES void soma_scale_u8_f32(const uint8_t *restrict x, float *restrict out, size_t n, float scale,
+                                   float shift) {
+  for (size_t i = 0; i < n; i++) out[i] = (float)x[i] * scale + shift;
+}

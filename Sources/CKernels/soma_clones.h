@@ -1,0 +1,12 @@
+// Which CPU families get their own machine code of a function; the loader chooses when the program starts.
+#ifndef SOMA_CLONES_H
+#define SOMA_CLONES_H
+
+#if defined(__x86_64__) && defined(__linux__)
+#define SOMA_CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#else
+#define SOMA_CLONES
+#endif
+#define SOMA_INLINE static inline __attribute__((always_inline))
+
+#endif

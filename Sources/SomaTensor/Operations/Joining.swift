@@ -1,0 +1,45 @@
+import Foundation
+
+extension Tensor {
+  /// Tensors one after another along an existing axis; all other sizes must agree.
+  ///
+  /// **Gradient**: each tensor receives its own part.
+  public static func concatenate(_ tensors: [Tensor], alongAxis axis: Int = 0) -> Tensor {
+    guard let first = tensors.first else { preconditionFailure("concatenate: no tensors") }
+    let axis = Shape.axis(axis, rank: first.rank, "concatenate")
+    for tensor in tensors {
+      var expected = first.shape
+      if tensor.rank == first.rank { expected[axis] = tensor.shape[axis] }
+      precondition(
+        tensor.shape == expected && tensor.dtype == first.dtype,
+        "concatenate: \(tensor.dtype.rawValue) \(tensor.shape) does not fit \(first.dtype.rawValue) \(first.shape) along axis \(axis)"
+      )
+    }
+    var shape = first.shape
+    shape[axis] = tensors.reduce(0) { $0 + $1.shape[axis] }
+    let inner = Shape.count(Array(shape[(axis + 1)...])) * first.dtype.byteCount
+    let outer = Shape.count(Array(shape[..<axis])), total = shape[axis]
+    let result = Tensor(shape: shape, dtype: first.dtype) { out in
+      var start = 0
+      for tensor in tensors {
+        let length = tensor.shape[axis]
+        tensor.withPointer { input in
+          for block in 0..<outer {
+            memcpy(out + (block * total + start) * inner, input + block * length * inner, length * inner)
+          }
+        }
+        start += length
+      }
+    }
+    guard first.dtype.isFloating else { return result }
+    let sizes = tensors.map { $0.shape[axis] }
+    return result.recorded(.concatenate, from: tensors) { g, _, _ in g.split(sizes: sizes, alongAxis: axis) }
+  }
+
+  /// Tensors of one shape side by side along a new axis.
+  public static func stack(_ tensors: [Tensor], alongAxis axis: Int = 0) -> Tensor {
+    guard let first = tensors.first else { preconditionFailure("stack: no tensors") }
+    let axis = Shape.axis(axis, rank: first.rank + 1, "stack")
+    return concatenate(tensors.map { $0.expandingShape(at: axis) }, alongAxis: axis)
+  }
+}

@@ -1,0 +1,25 @@
+extension Tensor {
+  /// Applies a Swift function to two broadcast tensors: the slow, general path for integers, booleans and
+  /// comparisons.
+  static func mapped<Element: BitwiseCopyable, Result: TensorElement>(
+    _ left: Tensor, _ right: Tensor, _ shape: [Int], _ type: Element.Type,
+    _ combine: @Sendable (Element, Element) -> Result
+  ) -> Tensor {
+    let (a, b) = (left.broadcastView(to: shape), right.broadcastView(to: shape))
+    let (sizes, steps) = StridedLoop.collapsed(shape: shape, strides: [a.strides, b.strides])
+    return Tensor(shape: shape, dtype: Result.dtype) { out in
+      nonisolated(unsafe) let x = a.start.assumingMemoryBound(to: Element.self)
+      nonisolated(unsafe) let y = b.start.assumingMemoryBound(to: Element.self)
+      nonisolated(unsafe) let out = out.assumingMemoryBound(to: Result.self)
+      guard Shape.count(shape) > 0 else { return }
+      guard let length = sizes.last, let xStep = steps[0].last, let yStep = steps[1].last else {
+        out[0] = combine(x[0], y[0])
+        return
+      }
+      StridedLoop.forEachRow(shape: sizes, strides: steps) { row, offsets in
+        let x = x + offsets[0], y = y + offsets[1], out = out + row * length
+        for index in 0..<length { out[index] = combine(x[index * xStep], y[index * yStep]) }
+      }
+    }
+  }
+}

@@ -1,0 +1,114 @@
+extension Tensor {
+  /// A recorded reduction. `gradient` gets the upstream gradient and the result with the reduced axes kept, so that
+  /// both broadcast against x.
+  func reduction(
+    _ reduction: Reduction, _ operation: Operation, _ axes: [Int]?, _ keepingAxes: Bool,
+    gradient: @escaping @Sendable (_ upstream: Tensor, _ x: Tensor, _ y: Tensor) -> Tensor
+  ) -> Tensor {
+    if dtype == .bfloat16 {
+      return toFloat32().reduction(reduction, operation, axes, keepingAxes, gradient: gradient).toBFloat16()
+    }
+    let resolved = Shape.axes(axes, rank: rank, operation.rawValue)
+    let keptShape = kept(resolved), source = shape
+    let target = keepingAxes ? keptShape : dropped(resolved)
+    return reducedValue(reduction, resolved, target).recorded(
+      operation,
+      (
+        self,
+        { upstream, output in
+          gradient(upstream.reshaped(to: keptShape), self, output.reshaped(to: keptShape)).broadcast(to: source)
+        }
+      ))
+  }
+
+  private func reducedValue(_ reduction: Reduction, _ axes: [Int], _ target: [Int]) -> Tensor {
+    let layout = gathered(axes)
+    return layout.tensor.withPointer { x in
+      Tensor(shape: target, dtype: dtype) { out in
+        guard layout.outer * layout.inner > 0 else { return }
+        CurrentBackend.value.reduce(
+          reduction, x: x, out: out, outer: layout.outer, length: layout.length, inner: layout.inner, dtype: dtype)
+      }
+    }
+  }
+
+  /// The tensor read as [outer, length, inner] with the axes to reduce in the middle. Neighbouring axes need no copy.
+  func gathered(_ axes: [Int]) -> (tensor: Tensor, outer: Int, length: Int, inner: Int) {
+    let length = axes.reduce(1) { $0 * shape[$1] }
+    if let first = axes.first, let last = axes.last, last - first == axes.count - 1 {
+      return (detached(), Shape.count(Array(shape[..<first])), length, Shape.count(Array(shape[(last + 1)...])))
+    }
+    let others = (0..<rank).filter { !axes.contains($0) }
+    let moved = detached().transposed(permutation: others + axes)
+    return (moved, others.reduce(1) { $0 * shape[$1] }, length, 1)
+  }
+
+  func kept(_ axes: [Int]) -> [Int] {
+    var result = shape
+    for axis in axes { result[axis] = 1 }
+    return result
+  }
+
+  func dropped(_ axes: [Int]) -> [Int] { shape.indices.filter { !axes.contains($0) }.map { shape[$0] } }
+
+  func reducedCount(_ axes: [Int]?, _ operation: String) -> Int {
+    precondition(dtype.isFloating, "\(operation): needs a floating dtype, not \(dtype.rawValue)")
+    return Shape.axes(axes, rank: rank, operation).reduce(1) { $0 * shape[$1] }
+  }
+
+  /// Whole numbers, in int64 and wrapped back.
+  func integerReduction(_ reduction: Reduction, _ axes: [Int]?, _ keepingAxes: Bool) -> Tensor {
+    precondition(dtype != .bool, "\(reduction): not defined for bool; convert to numbers")
+    let resolved = Shape.axes(axes, rank: rank, "\(reduction)")
+    let layout = gathered(resolved)
+    let values: [Int64] = layout.tensor.converted(to: .int64).array()
+    var results = [Int64]()
+    for outer in 0..<layout.outer {
+      for inner in 0..<layout.inner {
+        var value: Int64 =
+          switch reduction {
+          case .sum: 0
+          case .product: 1
+          case .max: .min
+          case .min: .max
+          }
+        for index in 0..<layout.length {
+          let x = values[(outer * layout.length + index) * layout.inner + inner]
+          switch reduction {
+          case .sum: value &+= x
+          case .product: value &*= x
+          case .max: value = Swift.max(value, x)
+          case .min: value = Swift.min(value, x)
+          }
+        }
+        results.append(value)
+      }
+    }
+    let target = dtype
+    let narrow = Tensor(results, shape: keepingAxes ? kept(resolved) : dropped(resolved))
+    guard target != .int64 else { return narrow }
+    // Wrapped like the arithmetic, not clamped.
+    return target == .int32
+      ? Tensor(results.map { Int32(truncatingIfNeeded: $0) }, shape: narrow.shape)
+      : Tensor(results.map { UInt8(truncatingIfNeeded: $0) }, shape: narrow.shape)
+  }
+
+  /// Indices (int64) of the first maximum along an axis; a NaN counts as the maximum.
+  public func argmax(alongAxis axis: Int = -1) -> Tensor { argExtreme(isMax: true, axis, "argmax") }
+  /// Indices (int64) of the first minimum along an axis; a NaN counts as the minimum.
+  public func argmin(alongAxis axis: Int = -1) -> Tensor { argExtreme(isMax: false, axis, "argmin") }
+
+  private func argExtreme(isMax: Bool, _ axis: Int, _ operation: String) -> Tensor {
+    let axis = Shape.axis(axis, rank: rank, operation)
+    precondition(shape[axis] > 0, "\(operation): no elements along axis \(axis) of shape \(shape)")
+    let floating = dtype == .float32 || dtype == .float64 ? self : converted(to: .float64)
+    let layout = floating.gathered([axis])
+    return layout.tensor.withPointer { x in
+      Tensor(shape: dropped([axis]), dtype: .int64) { out in
+        CurrentBackend.value.argExtreme(
+          isMax: isMax, x: x, out: out.assumingMemoryBound(to: Int64.self), outer: layout.outer, length: layout.length,
+          inner: layout.inner, dtype: floating.dtype)
+      }
+    }
+  }
+}

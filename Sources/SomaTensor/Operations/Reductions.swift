@@ -1,0 +1,148 @@
+// Reductions over any axes (`nil` = all). `keepingAxes` leaves the reduced axes with size 1, ready to broadcast.
+extension Tensor {
+  /// Σ x, pairwise, so the rounding error grows with the logarithm of the count. Empty: 0. Integers wrap.
+  ///
+  /// **Gradient**: the upstream, repeated.
+  public func sum(alongAxes axes: [Int]? = nil, keepingAxes: Bool = false) -> Tensor {
+    if !dtype.isFloating { return integerReduction(.sum, axes, keepingAxes) }
+    return reduction(.sum, .sum, axes, keepingAxes) { g, _, _ in g }
+  }
+
+  /// Π x. Empty: 1. **Gradient**: the product of the others, exact also where some elements are 0.
+  public func prod(alongAxes axes: [Int]? = nil, keepingAxes: Bool = false) -> Tensor {
+    if !dtype.isFloating { return integerReduction(.product, axes, keepingAxes) }
+    return reduction(.product, .prod, axes, keepingAxes) { g, x, y in
+      // The product of the others is y / x but for zeros: with one zero it is the product of the rest at that place.
+      let isZero = x .== 0
+      let zeros = isZero.converted(to: x.dtype).sum(alongAxes: axes, keepingAxes: true)
+      let filled = Tensor.where(isZero, x.filled(1), else: x)
+      let rest = filled.prod(alongAxes: axes, keepingAxes: true)
+      let others = Tensor.where(
+        zeros .== 0, rest / filled,
+        else: Tensor.where((zeros .== 1).broadcast(to: x.shape) .&& isZero, rest.broadcast(to: x.shape), else: x.filled(0)))
+      return g * others
+    }
+  }
+
+  /// The largest element; a NaN wins. Empty is a programming error. **Gradient**: shared equally among ties.
+  public func max(alongAxes axes: [Int]? = nil, keepingAxes: Bool = false) -> Tensor {
+    extreme(.max, .max, axes, keepingAxes)
+  }
+
+  /// The smallest element; a NaN wins. Empty is a programming error. **Gradient**: shared equally among ties.
+  public func min(alongAxes axes: [Int]? = nil, keepingAxes: Bool = false) -> Tensor {
+    extreme(.min, .min, axes, keepingAxes)
+  }
+
+  private func extreme(_ reduction: Reduction, _ operation: Operation, _ axes: [Int]?, _ keepingAxes: Bool) -> Tensor {
+    let resolved = Shape.axes(axes, rank: rank, operation.rawValue)
+    precondition(
+      resolved.allSatisfy { shape[$0] > 0 } || count == 0 && Shape.count(kept(resolved)) == 0,
+      "\(operation.rawValue): no elements along axes \(resolved) of shape \(shape)")
+    if !dtype.isFloating { return integerReduction(reduction, axes, keepingAxes) }
+    return self.reduction(reduction, operation, axes, keepingAxes) { g, x, y in
+      let isTaken = (x .== y).converted(to: x.dtype)
+      return g * (isTaken / isTaken.sum(alongAxes: resolved, keepingAxes: true))
+    }
+  }
+
+  /// The mean. Empty: NaN.
+  public func mean(alongAxes axes: [Int]? = nil, keepingAxes: Bool = false) -> Tensor {
+    let length = reducedCount(axes, "mean")
+    return sum(alongAxes: axes, keepingAxes: keepingAxes) / Double(length)
+  }
+
+  /// Σ (x − mean)² / (n − correction), in two passes. `correction` 1 (unbiased, PyTorch's default) gives NaN for one
+  /// element; 0 (biased, NumPy's default) gives 0.
+  public func variance(alongAxes axes: [Int]? = nil, keepingAxes: Bool = false, correction: Int = 0) -> Tensor {
+    let length = reducedCount(axes, "variance")
+    let centred = self - mean(alongAxes: axes, keepingAxes: true)
+    let squares = (centred * centred).sum(alongAxes: axes, keepingAxes: keepingAxes)
+    return squares / Double(Swift.max(0, length - correction))
+  }
+
+  /// The square root of ``variance(alongAxes:keepingAxes:correction:)``.
+  public func standardDeviation(alongAxes axes: [Int]? = nil, keepingAxes: Bool = false, correction: Int = 0) -> Tensor {
+    variance(alongAxes: axes, keepingAxes: keepingAxes, correction: correction).sqrt()
+  }
+
+  /// log Σ eˣ, with the largest element taken out first. Empty: −∞; all −∞: −∞ with gradient 0; a +∞: +∞ with
+  /// gradient 1 there (PyTorch gives NaN gradients in both cases).
+  ///
+  /// **Gradient**: softmax.
+  public func logSumExp(alongAxes axes: [Int]? = nil, keepingAxes: Bool = false) -> Tensor {
+    let resolved = Shape.axes(axes, rank: rank, "logSumExp")
+    let keptShape = kept(resolved), source = shape
+    let x = detached()
+    let value: Tensor
+    if resolved.contains(where: { shape[$0] == 0 }) {
+      value = Tensor(repeating: -.infinity, shape: keptShape, dtype: dtype)
+    } else {
+      let largest = x.max(alongAxes: resolved, keepingAxes: true)
+      let shift = Tensor.where(largest.isFinite, largest, else: largest.filled(0))
+      value = (x - shift).exp().sum(alongAxes: resolved, keepingAxes: true).log() + shift
+    }
+    let target = keepingAxes ? keptShape : dropped(resolved)
+    return value.reshaped(to: target).recorded(
+      .logSumExp,
+      (
+        self,
+        { g, output in
+          let y = output.reshaped(to: keptShape)
+          let isTop = (x .== y).converted(to: g.dtype)
+          let share = isTop / Tensor.maximum(isTop.sum(alongAxes: resolved, keepingAxes: true), y.filled(1))
+          // Where the result is infinite the difference would be ∞ − ∞.
+          let isFinite = y.isFinite .|| y.isNaN
+          let difference = self - Tensor.where(isFinite, y, else: y.filled(0))
+          let safe = Tensor.where(isFinite.broadcast(to: source), difference, else: difference.filled(0))
+          let limit = Tensor.where(y .> 0, share, else: share.filled(0))
+          return g.reshaped(to: keptShape) * Tensor.where(isFinite, safe.exp(), else: limit)
+        }
+      ))
+  }
+
+  /// The Euclidean norm √Σx², scaled by the largest magnitude so that it neither overflows nor vanishes.
+  ///
+  /// **Gradient**: x / ‖x‖, and 0 at the origin.
+  public func norm(alongAxes axes: [Int]? = nil, keepingAxes: Bool = false) -> Tensor {
+    let resolved = Shape.axes(axes, rank: rank, "norm")
+    guard count > 0 else { return abs().sum(alongAxes: resolved, keepingAxes: keepingAxes) }
+    let largest = detached().abs().max(alongAxes: resolved, keepingAxes: true)
+    let isUsable = largest.isFinite .&& (largest .> 0)
+    let scale = Tensor.where(isUsable, largest, else: largest.filled(1))
+    let scaled = self / scale
+    let squares = (scaled * scaled).sum(alongAxes: resolved, keepingAxes: true)
+    let isZero = squares.detached() .== 0
+    let root = Tensor.where(isZero, squares.filled(1), else: squares).sqrt()
+    let value = Tensor.where(isZero, root.filled(0), else: root) * scale
+    return keepingAxes ? value : value.reshaped(to: dropped(resolved))
+  }
+
+  /// Whether any element of a bool tensor is true. Empty: false.
+  public func any(alongAxes axes: [Int]? = nil, keepingAxes: Bool = false) -> Tensor {
+    precondition(dtype == .bool, "any: needs bool, not \(dtype.rawValue)")
+    return converted(to: .int32).integerReduction(.sum, axes, keepingAxes) .> 0
+  }
+
+  /// Whether all elements of a bool tensor are true. Empty: true.
+  public func all(alongAxes axes: [Int]? = nil, keepingAxes: Bool = false) -> Tensor {
+    !((!self).any(alongAxes: axes, keepingAxes: keepingAxes))
+  }
+
+  /// The running sums along an axis. **Gradient**: running sums from the other end.
+  public func cumulativeSum(alongAxis axis: Int) -> Tensor {
+    let axis = Shape.axis(axis, rank: rank, "cumulativeSum")
+    var running: Tensor?
+    let pieces = (0..<shape[axis]).map { index in
+      let piece = detached().sliced(alongAxis: axis, index..<index + 1)
+      let next = running.map { $0 + piece } ?? piece
+      running = next
+      return next
+    }
+    let result = pieces.isEmpty ? detached() : Tensor.concatenate(pieces, alongAxis: axis)
+    guard dtype.isFloating else { return result }
+    return result.recorded(
+      .cumulativeSum,
+      (self, { g, _ in g.flipped(alongAxis: axis).cumulativeSum(alongAxis: axis).flipped(alongAxis: axis) }))
+  }
+}

@@ -1,0 +1,105 @@
+import Foundation
+
+extension Tensor {
+  /// The elements at `range` along `axis`, every `step`-th of them. Not copied.
+  ///
+  /// **Gradient**: placed back, zeros elsewhere.
+  public func sliced(alongAxis axis: Int, _ range: Range<Int>, step: Int = 1) -> Tensor {
+    let axis = Shape.axis(axis, rank: rank, "slice")
+    precondition(step > 0, "slice: step \(step) is not positive")
+    precondition(
+      range.lowerBound >= 0 && range.upperBound <= shape[axis],
+      "slice: \(range) is outside axis \(axis) of shape \(shape)")
+    var target = shape
+    target[axis] = (range.count + step - 1) / step
+    var steps = strides
+    steps[axis] *= step
+    let size = shape[axis]
+    return view(shape: target, strides: steps, offset: offset + range.lowerBound * strides[axis]).recorded(
+      .slice,
+      (self, { g, _ in g.scatteredSlice(alongAxis: axis, start: range.lowerBound, step: step, size: size) }))
+  }
+
+  /// Zeros of size `size` along `axis`, with this tensor at `start`, `start + step`, …: the opposite of a slice.
+  ///
+  /// **Gradient**: the slice.
+  func scatteredSlice(alongAxis axis: Int, start: Int, step: Int, size: Int) -> Tensor {
+    var target = shape
+    target[axis] = size
+    let inner = Shape.count(Array(shape[(axis + 1)...])) * dtype.byteCount
+    let length = shape[axis], outer = Shape.count(Array(shape[..<axis]))
+    let end = length == 0 ? start : start + (length - 1) * step + 1
+    let result = withPointer { input in
+      Tensor(shape: target, dtype: dtype) { out in
+        memset(out, 0, outer * size * inner)
+        for block in 0..<outer {
+          for index in 0..<length {
+            memcpy(out + (block * size + start + index * step) * inner, input + (block * length + index) * inner, inner)
+          }
+        }
+      }
+    }
+    return result.recorded(
+      .scatterSlice, (self, { g, _ in g.sliced(alongAxis: axis, start..<end, step: step) }))
+  }
+
+  /// Element `index` of the first axis, without that axis.
+  public subscript(index: Int) -> Tensor {
+    precondition(rank > 0, "subscript: a scalar has no axis to index")
+    precondition(index >= 0 && index < shape[0], "subscript: index \(index) is outside 0 ..< \(shape[0])")
+    return sliced(alongAxis: 0, index..<index + 1).reshaped(to: Array(shape.dropFirst()))
+  }
+
+  /// A range of the first axis.
+  public subscript(range: Range<Int>) -> Tensor { sliced(alongAxis: 0, range) }
+
+  /// Ranges of several axes, from the first: `x[0..<2, 3..<5]`.
+  public subscript(first: Range<Int>, second: Range<Int>, rest: Range<Int>...) -> Tensor {
+    var result = self
+    for (axis, range) in ([first, second] + rest).enumerated() { result = result.sliced(alongAxis: axis, range) }
+    return result
+  }
+
+  /// The tensor cut into pieces of the given sizes along an axis.
+  public func split(sizes: [Int], alongAxis axis: Int = 0) -> [Tensor] {
+    let axis = Shape.axis(axis, rank: rank, "split")
+    precondition(
+      sizes.allSatisfy { $0 >= 0 } && sizes.reduce(0, +) == shape[axis],
+      "split: sizes \(sizes) do not add up to axis \(axis) of shape \(shape)")
+    var start = 0
+    return sizes.map { size in
+      defer { start += size }
+      return sliced(alongAxis: axis, start..<start + size)
+    }
+  }
+
+  /// The tensor with `widths[axis] = (before, after)` elements of `value` added around it.
+  ///
+  /// **Gradient**: of the middle.
+  public func padded(_ widths: [(before: Int, after: Int)], value: Double = 0) -> Tensor {
+    precondition(
+      widths.count == rank && widths.allSatisfy { $0.before >= 0 && $0.after >= 0 },
+      "pad: widths \(widths) do not fit shape \(shape)")
+    var result = with(node: nil)
+    for (axis, width) in widths.enumerated() where width != (0, 0) {
+      var before = result.shape, after = result.shape
+      (before[axis], after[axis]) = (width.before, width.after)
+      let pieces = [
+        Tensor(repeating: value, shape: before, dtype: dtype), result,
+        Tensor(repeating: value, shape: after, dtype: dtype),
+      ]
+      result = Tensor.concatenate(pieces, alongAxis: axis)
+    }
+    let inner = zip(widths, shape).map { $0.before..<$0.before + $1 }
+    return result.recorded(
+      .pad,
+      (
+        self,
+        { g, _ in
+          var middle = g
+          for (axis, range) in inner.enumerated() { middle = middle.sliced(alongAxis: axis, range) }
+          return middle
+        }
+      ))
+  }
+}

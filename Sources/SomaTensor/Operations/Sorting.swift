@@ -1,0 +1,42 @@
+extension Tensor {
+  /// Indices (int64) that put the elements along the last axis in order. Equal elements keep their order; NaNs come
+  /// last, whichever the direction.
+  public func argsort(descending: Bool = false) -> Tensor {
+    precondition(rank > 0, "argsort: a scalar has no axis to sort")
+    let width = shape[rank - 1]
+    let values = doubles
+    var indices = [Int64]()
+    indices.reserveCapacity(values.count)
+    for start in stride(from: 0, to: values.count, by: Swift.max(1, width)) {
+      // `sorted` is not promised to be stable, and `<` is no order with NaNs: the position decides ties.
+      let order = (0..<width).sorted { left, right in
+        let (x, y) = (values[start + left], values[start + right])
+        if x.isNaN || y.isNaN { return x.isNaN == y.isNaN ? left < right : y.isNaN }
+        if x == y { return left < right }
+        return descending ? x > y : x < y
+      }
+      indices.append(contentsOf: order.map { Int64($0) })
+    }
+    return Tensor(indices, shape: shape)
+  }
+
+  /// The elements along the last axis in order; NaNs last. **Gradient**: back to where each element came from.
+  public func sorted(descending: Bool = false) -> Tensor { picked(argsort(descending: descending)) }
+
+  /// The `count` largest elements along the last axis, largest first, and their indices (int64).
+  ///
+  /// **Gradient** of the values: back to where each element came from.
+  public func topK(_ count: Int) -> (values: Tensor, indices: Tensor) {
+    precondition(rank > 0 && count >= 0 && count <= shape[rank - 1], "topK: \(count) of the last axis of \(shape)")
+    let indices = argsort(descending: true).sliced(alongAxis: rank - 1, 0..<count)
+    return (picked(indices), indices)
+  }
+
+  private func picked(_ indices: Tensor) -> Tensor {
+    do {
+      return try takingAlongAxis(rank - 1, indices)
+    } catch {
+      preconditionFailure("sorting made an index out of range: \(error)")
+    }
+  }
+}

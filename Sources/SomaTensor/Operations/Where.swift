@@ -1,0 +1,55 @@
+extension Tensor {
+  /// `chosen` where `condition` holds, else `other`; all three broadcast together.
+  ///
+  /// **Gradient**: to the tensor an element came from. The one not taken still sends 0·local, so a local
+  /// derivative of ∞ there makes a NaN: `where(x > 0, √x, else: 0)` has one at 0. Make the argument harmless first:
+  /// `where(x > 0, √(where(x > 0, x, else: 1)), else: 0)`.
+  public static func `where`(_ condition: Tensor, _ chosen: Tensor, else other: Tensor) -> Tensor {
+    precondition(condition.dtype == .bool, "where: the condition must be bool, not \(condition.dtype.rawValue)")
+    precondition(
+      chosen.dtype == other.dtype, "where: dtypes \(chosen.dtype.rawValue) and \(other.dtype.rawValue) differ")
+    guard let pair = Shape.broadcast(chosen.shape, other.shape), let shape = Shape.broadcast(pair, condition.shape)
+    else {
+      preconditionFailure(
+        "where: shapes \(condition.shape), \(chosen.shape) and \(other.shape) cannot be broadcast together")
+    }
+    let result = select(condition, chosen, other, shape)
+    guard chosen.dtype.isFloating else { return result }
+    return result.recorded(
+      .where,
+      (chosen, { g, _ in Tensor.where(condition, g, else: g.filled(0)) }),
+      (other, { g, _ in Tensor.where(condition, g.filled(0), else: g) }))
+  }
+
+  private static func select(_ condition: Tensor, _ chosen: Tensor, _ other: Tensor, _ shape: [Int]) -> Tensor {
+    switch chosen.dtype.byteCount {
+    case 1: select(condition, chosen, other, shape, UInt8.self)
+    case 2: select(condition, chosen, other, shape, UInt16.self)
+    case 4: select(condition, chosen, other, shape, UInt32.self)
+    default: select(condition, chosen, other, shape, UInt64.self)
+    }
+  }
+
+  private static func select<Bits: BitwiseCopyable>(
+    _ condition: Tensor, _ chosen: Tensor, _ other: Tensor, _ shape: [Int], _ type: Bits.Type
+  ) -> Tensor {
+    let views = [condition, chosen, other].map { $0.broadcastView(to: shape) }
+    let (sizes, steps) = StridedLoop.collapsed(shape: shape, strides: views.map(\.strides))
+    return Tensor(shape: shape, dtype: chosen.dtype) { out in
+      nonisolated(unsafe) let c = views[0].start.assumingMemoryBound(to: Bool.self)
+      nonisolated(unsafe) let x = views[1].start.assumingMemoryBound(to: Bits.self)
+      nonisolated(unsafe) let y = views[2].start.assumingMemoryBound(to: Bits.self)
+      nonisolated(unsafe) let out = out.assumingMemoryBound(to: Bits.self)
+      guard Shape.count(shape) > 0 else { return }
+      guard let length = sizes.last else {
+        out[0] = c[0] ? x[0] : y[0]
+        return
+      }
+      let (cStep, xStep, yStep) = (steps[0][sizes.count - 1], steps[1][sizes.count - 1], steps[2][sizes.count - 1])
+      StridedLoop.forEachRow(shape: sizes, strides: steps) { row, offsets in
+        let (c, x, y, out) = (c + offsets[0], x + offsets[1], y + offsets[2], out + row * length)
+        for index in 0..<length { out[index] = c[index * cStep] ? x[index * xStep] : y[index * yStep] }
+      }
+    }
+  }
+}

@@ -1,0 +1,75 @@
+/// An array of numbers with a shape: the value that flows through every network.
+///
+/// A tensor never changes after it is made, so it can be shared between tasks freely. Its element type is known
+/// at run time (``dtype``). Slices, transposes and broadcasts are views: they share memory with their source.
+///
+///     let x = Tensor([[1, 2], [3, 4]])
+///     let y = x * 10 + Tensor([0.5, -0.5])   // rows are broadcast
+///     print(y.sum())                         // 100
+///
+/// A tensor that is ``tracked()``, or computed from one, remembers how it was made; ``gradients(of:recordingGradients:)``
+/// walks back along that graph. See <doc:Tensor>.
+public struct Tensor: Sendable {
+  /// Sizes along each axis; `[]` for a scalar.
+  public let shape: [Int]
+  /// The element type.
+  public let dtype: DType
+  /// The step this tensor came from, when it takes part in a gradient graph.
+  public let node: Node?
+  package let storage: Storage
+  package let strides: [Int]
+  package let offset: Int
+
+  package init(storage: Storage, shape: [Int], strides: [Int], offset: Int, dtype: DType, node: Node? = nil) {
+    self.storage = storage
+    self.shape = shape
+    self.strides = strides
+    self.offset = offset
+    self.dtype = dtype
+    self.node = node
+  }
+
+  /// Number of axes.
+  public var rank: Int { shape.count }
+  /// Number of elements.
+  public var count: Int { Shape.count(shape) }
+  /// Whether the elements lie densely in row-major order.
+  package var isContiguous: Bool { Shape.isContiguous(shape, strides: strides) }
+
+  /// A new dense tensor whose memory `fill` writes completely.
+  package init(shape: [Int], dtype: DType, _ fill: (UnsafeMutableRawPointer) -> Void) {
+    guard let count = Shape.checkedCount(shape, elementSize: dtype.byteCount) else {
+      preconditionFailure("\(TensorError.invalidShape(shape))")
+    }
+    let storage = Storage(byteCount: count * dtype.byteCount)
+    fill(storage.pointer)
+    self.init(storage: storage, shape: shape, strides: Shape.contiguousStrides(shape), offset: 0, dtype: dtype)
+  }
+
+  /// The address of the first element.
+  package var start: UnsafeRawPointer { UnsafeRawPointer(storage.pointer + offset * dtype.byteCount) }
+
+  /// The same elements seen through another shape and other steps.
+  package func view(shape: [Int], strides: [Int], offset: Int? = nil) -> Tensor {
+    Tensor(storage: storage, shape: shape, strides: strides, offset: offset ?? self.offset, dtype: dtype)
+  }
+
+  /// The same value as a part of a graph.
+  package func with(node: Node?) -> Tensor {
+    Tensor(storage: storage, shape: shape, strides: strides, offset: offset, dtype: dtype, node: node)
+  }
+
+  /// Runs `body` with a dense row-major pointer to the elements, copying a view first where necessary.
+  package func withPointer<Result>(_ body: (UnsafeRawPointer) throws -> Result) rethrows -> Result {
+    let dense = contiguous()
+    return try withExtendedLifetime(dense) { try body(dense.start) }
+  }
+
+  /// This tensor, dense in memory; a view is copied. Not a step of the graph.
+  package func contiguous() -> Tensor {
+    if isContiguous { return with(node: nil) }
+    return Tensor(shape: shape, dtype: dtype) { out in
+      StridedCopy.gather(from: start, strides: strides, shape: shape, elementSize: dtype.byteCount, to: out)
+    }
+  }
+}
