@@ -20,7 +20,7 @@ let package = Package(
   name: "soma",
   platforms: [.macOS(.v15)],
   products: [
-    .library(name: "SomaTensor", targets: ["SomaTensor"]),
+    .library(name: "SomaTensor", targets: ["SomaTensor", "SomaNN"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -34,6 +34,8 @@ let package = Package(
     // Shape, storage, operations each with its gradient, the graph, random numbers, threads.
     .target(name: "SomaTensor", dependencies: ["CKernels", "COneDNN"], swiftSettings: swiftSettings),
 
+    // Layers, activations, losses, initializers, optimizers, schedules, metrics.
+    .target(name: "SomaNN", dependencies: ["SomaTensor"], swiftSettings: swiftSettings),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c17

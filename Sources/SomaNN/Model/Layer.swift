@@ -1,0 +1,74 @@
+public import SomaTensor
+
+/// A description of one step of a network: its sizes and choices, without any numbers in it.
+///
+/// A layer is built once, when its input shape is known: it checks the shape, asks for its parameters, and returns the
+/// function that runs. Everything about a layer therefore stands in one place.
+///
+///     struct Scale: Layer {
+///       func build(_ scope: inout LayerScope, inputShape: [Int]) throws(ModelError) -> BuiltLayer {
+///         let factor = scope.parameter("factor", shape: inputShape, initializer: .ones)
+///         return BuiltLayer(outputShape: inputShape) { input, pass in input * pass[factor] }
+///       }
+///     }
+public protocol Layer: Sendable {
+  /// What the layer is called in summaries and messages; the type's name by default.
+  var kind: String { get }
+
+  /// Checks the shape of one sample, makes the parameters, and returns what runs.
+  ///
+  /// - Parameters:
+  ///   - scope: Gives out parameters, state and random streams under this layer's name.
+  ///   - inputShape: The shape of one sample, without the batch axis.
+  /// - Throws: ``ModelError/impossible(layer:kind:inputShape:reason:help:)``, made by ``LayerScope/impossible(inputShape:reason:help:)``.
+  func build(_ scope: inout LayerScope, inputShape: [Int]) throws(ModelError) -> BuiltLayer
+}
+
+extension Layer {
+  /// The type's name.
+  public var kind: String { String(describing: type(of: self)) }
+}
+
+/// A layer that is ready to run.
+public struct BuiltLayer: Sendable {
+  /// The layer's function of a batch (first axis) and the pass it belongs to.
+  public typealias Function = @Sendable (_ input: Tensor, _ pass: inout ForwardPass) -> Tensor
+
+  /// The shape of one sample of the output, without the batch axis.
+  public let outputShape: [Int]
+  /// Floating-point operations for one sample, forward; a multiply and an add count two.
+  public let flops: Int
+  let function: Function
+
+  /// A layer with an output shape, its cost, and its function.
+  public init(outputShape: [Int], flops: Int = 0, _ function: @escaping Function) {
+    self.outputShape = outputShape
+    self.flops = flops
+    self.function = function
+  }
+
+  /// Runs the layer on a batch.
+  public func callAsFunction(_ input: Tensor, _ pass: inout ForwardPass) -> Tensor { function(input, &pass) }
+}
+
+/// Why a network cannot be built or loaded.
+public enum ModelError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// A layer cannot take what comes in.
+  case impossible(layer: String, kind: String, inputShape: [Int], reason: String, help: String)
+  /// Loaded names do not match the model's.
+  case names(missing: [String], unexpected: [String])
+  /// A loaded tensor has another shape.
+  case shape(name: String, expected: [Int], found: [Int])
+
+  /// What, where, why, and what to do.
+  public var description: String {
+    switch self {
+    case .impossible(let layer, let kind, let inputShape, let reason, let help):
+      "layer \(layer) (\(kind)) cannot take an input of shape \(inputShape): \(reason)\nhelp: \(help)"
+    case .names(let missing, let unexpected):
+      "the parameters do not match the model: missing \(missing), unexpected \(unexpected)"
+    case .shape(let name, let expected, let found):
+      "parameter \(name) has shape \(expected) in the model, but \(found) was given"
+    }
+  }
+}

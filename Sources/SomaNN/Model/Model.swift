@@ -1,0 +1,133 @@
+public import SomaTensor
+
+/// A network with its numbers: layers built for an input shape, named parameters, and state.
+///
+/// A model is a value. A copy is a snapshot, and nothing that happens to one changes another.
+///
+///     var model = try Model(inputShape: [784], seed: 0) {
+///       Linear(512)
+///       ReLU()
+///       Linear(10)
+///     }
+///     let logits = model(images)                       // evaluation: nothing is recorded or changed
+///     let (loss, gradients) = try model.lossWithGradients { forward in
+///       try crossEntropy(logits: forward(images), targets: labels)
+///     }
+public struct Model: Sendable {
+  /// The shape of one sample, without the batch axis.
+  public let inputShape: [Int]
+  /// The shape of one sample of the output.
+  public let outputShape: [Int]
+  /// What is learned, in the order of the layers.
+  public var parameters: [Parameter]
+  /// What training changes without gradients, such as running means.
+  public private(set) var states: [NamedTensor]
+  /// One line for each layer.
+  public let layers: [LayerSummary]
+  /// The seed of the initial parameters and of dropout.
+  public let seed: UInt64
+  private let function: BuiltLayer
+
+  /// Builds a network for samples of a shape.
+  ///
+  /// - Parameters:
+  ///   - layer: The network, usually a ``Sequential``.
+  ///   - inputShape: The shape of one sample, without the batch axis.
+  ///   - seed: Decides the initial parameters and the dropped units.
+  ///   - dtype: The element type of the parameters.
+  /// - Throws: ``ModelError`` when a layer cannot take what the one before gives.
+  public init(_ layer: any Layer, inputShape: [Int], seed: UInt64 = 0, dtype: DType = .float32) throws(ModelError) {
+    var scope = LayerScope(seed: seed, dtype: dtype)
+    // A network of one layer still gets a line in the summary; a sequence describes itself by its layers.
+    function =
+      layer is Sequential
+      ? try layer.build(&scope, inputShape: inputShape) : try scope.child("layers.0", layer, inputShape: inputShape)
+    parameters = scope.parameters
+    states = scope.states
+    layers = scope.rows
+    self.inputShape = inputShape
+    outputShape = function.outputShape
+    self.seed = seed
+  }
+
+  /// Builds a network from layers listed one after another.
+  public init(
+    inputShape: [Int], seed: UInt64 = 0, dtype: DType = .float32, @LayerListBuilder layers: () -> [any Layer]
+  ) throws(ModelError) {
+    try self.init(Sequential(layers()), inputShape: inputShape, seed: seed, dtype: dtype)
+  }
+
+  /// How many numbers are learned.
+  public var parameterCount: Int { parameters.reduce(0) { $0 + $1.value.count } }
+
+  /// The output for a batch in evaluation mode. Nothing is recorded unless the input is tracked.
+  ///
+  /// - Parameters:
+  ///   - input: Shape `[batch] + inputShape`.
+  ///   - observe: Called with each layer's place and output.
+  public func callAsFunction(_ input: Tensor, observing observe: ((String, Tensor) -> Void)? = nil) -> Tensor {
+    checkInput(input)
+    var pass = ForwardPass(
+      parameters: parameters.map(\.value), states: states.map(\.value), isTraining: false, observe: observe)
+    return function(input, &pass)
+  }
+
+  /// The loss of one training pass and its gradient for every parameter, in the order of ``parameters``.
+  ///
+  /// - Parameters:
+  ///   - step: The number of the step; dropout draws other units at every step.
+  ///   - observe: Called with each layer's place and output.
+  ///   - loss: Computes a scalar from the model's output; `forward` runs the model in training mode.
+  public mutating func lossWithGradients(
+    step: Int = 0, observing observe: ((String, Tensor) -> Void)? = nil,
+    _ loss: (_ forward: (Tensor) -> Tensor) throws -> Tensor
+  ) rethrows -> (loss: Tensor, gradients: [Tensor]) {
+    let tracked = parameters.map { $0.value.tracked(label: $0.name) }
+    var pass = ForwardPass(
+      parameters: tracked, states: states.map(\.value), isTraining: true, seed: seed, step: UInt64(step),
+      observe: observe)
+    let value = try loss { input in
+      checkInput(input)
+      return function(input, &pass)
+    }
+    for index in states.indices { states[index].value = pass.states[index] }
+    return (value.detached(), value.gradients(of: tracked))
+  }
+
+  private func checkInput(_ input: Tensor) {
+    precondition(
+      input.rank == inputShape.count + 1 && Array(input.shape.dropFirst()) == inputShape,
+      "model: an input of shape \(input.shape) where [batch] + \(inputShape) is expected")
+  }
+
+  /// Everything that has to be saved, by name: the parameters, then the state.
+  public var namedTensors: [NamedTensor] { parameters.map { NamedTensor(name: $0.name, value: $0.value) } + states }
+
+  /// Takes numbers saved by name. All names and shapes must match; nothing changes otherwise.
+  ///
+  /// - Throws: ``ModelError/names(missing:unexpected:)`` or ``ModelError/shape(name:expected:found:)``.
+  public mutating func load(_ tensors: [NamedTensor]) throws(ModelError) {
+    let given = Dictionary(tensors.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+    let own = namedTensors
+    let ownNames = Set(own.map(\.name))
+    let missing = own.map(\.name).filter { given[$0] == nil }
+    let unexpected = tensors.map(\.name).filter { !ownNames.contains($0) }
+    guard missing.isEmpty, unexpected.isEmpty else { throw .names(missing: missing, unexpected: unexpected) }
+    for tensor in own {
+      guard let value = given[tensor.name] else { continue }
+      guard value.shape == tensor.value.shape else {
+        throw .shape(name: tensor.name, expected: tensor.value.shape, found: value.shape)
+      }
+    }
+    for index in parameters.indices {
+      if let value = given[parameters[index].name] {
+        parameters[index].value = value.detached().converted(to: parameters[index].value.dtype)
+      }
+    }
+    for index in states.indices {
+      if let value = given[states[index].name] {
+        states[index].value = value.detached().converted(to: states[index].value.dtype)
+      }
+    }
+  }
+}
