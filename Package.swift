@@ -36,6 +36,15 @@ let package = Package(
 
     // Layers, activations, losses, initializers, optimizers, schedules, metrics.
     .target(name: "SomaNN", dependencies: ["SomaTensor"], swiftSettings: swiftSettings),
+
+    // Files: safetensors. No networks here, only names, shapes and bytes.
+    .target(name: "SomaFormats", dependencies: ["SomaTensor"], swiftSettings: swiftSettings),
+
+    .testTarget(
+      name: "SomaFormatsTests",
+      dependencies: ["SomaFormats", "SomaTensor"],
+      exclude: ["Fixtures"],
+      swiftSettings: swiftSettings),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c17

@@ -1,0 +1,126 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Writes files so that a reader, and a machine that loses power, sees the old file or the new one, whole.
+///
+/// The bytes go to `.<name>.tmp-<process>-<random>` in the same folder, reach the disk (`fsync`, on macOS
+/// `F_FULLFSYNC`), and only then take the final name (`rename`); last the folder itself is synced. When
+/// anything fails, the temporary file is removed and whatever stood under the name before is untouched.
+/// A process killed half-way leaves its temporary file behind; its name carries the process number.
+/// A symbolic link under the final name is replaced, not followed.
+public enum AtomicFile {
+  /// Writes a file piece by piece.
+  ///
+  /// - Parameters:
+  ///   - path: The final name.
+  ///   - body: Receives a writer for the bytes, in order.
+  /// - Throws: `FileError` naming the path and the system's reason; errors of `body` pass through.
+  public static func write(
+    to path: String, _ body: (borrowing Writer) throws(FileError) -> Void
+  ) throws(FileError) {
+    let (folder, name) = split(path)
+    guard !name.isEmpty, name != ".", name != ".." else {
+      throw FileError(.create, path: path, reason: "it names a folder")
+    }
+    let random = String(UInt32.random(in: .min ... .max), radix: 16)
+    let temporary = "\(folder)/.\(name).tmp-\(getpid())-\(random)"
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw FileError(.create, path: path, code: errno) }
+    var isOpen = true
+    var isRenamed = false
+    defer {
+      if isOpen { _ = close(descriptor) }
+      if !isRenamed { unlink(temporary) }
+    }
+    try body(Writer(path: path, descriptor: descriptor))
+    try sync(descriptor, path: path)
+    isOpen = false
+    // Network file systems report a write that failed late only here.
+    guard close(descriptor) == 0 || errno == EINTR else { throw FileError(.write, path: path, code: errno) }
+    guard rename(temporary, path) == 0 else { throw FileError(.rename, path: path, code: errno) }
+    isRenamed = true
+    try syncFolder(folder)
+  }
+
+  /// Writes bytes that are all there.
+  public static func write(_ bytes: UnsafeRawBufferPointer, to path: String) throws(FileError) {
+    try write(to: path) { writer throws(FileError) in try writer.write(bytes) }
+  }
+
+  /// Writes bytes that are all there.
+  public static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
+    try write(to: path) { writer throws(FileError) in try writer.write(bytes) }
+  }
+
+  /// Appends bytes to the file being written.
+  public struct Writer: ~Copyable {
+    let path: String
+    let descriptor: Int32
+
+    /// Writes all the bytes; short writes and interruptions are taken up again.
+    public func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
+      try AtomicFile.write(bytes, descriptor: descriptor, path: path)
+    }
+
+    /// Writes all the bytes.
+    public func write(_ bytes: [UInt8]) throws(FileError) {
+      try bytes.withUnsafeBufferPointer { buffer throws(FileError) in
+        try write(UnsafeRawBufferPointer(buffer))
+      }
+    }
+  }
+
+  private static func write(
+    _ bytes: UnsafeRawBufferPointer, descriptor: Int32, path: String
+  ) throws(FileError) {
+    var rest = bytes
+    while !rest.isEmpty {
+      #if canImport(Darwin)
+        let count = Darwin.write(descriptor, rest.baseAddress, rest.count)
+      #elseif canImport(Musl)
+        let count = Musl.write(descriptor, rest.baseAddress, rest.count)
+      #else
+        let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
+      #endif
+      if count >= 0 {
+        rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+      } else if errno != EINTR {
+        throw FileError(.write, path: path, code: errno)
+      }
+    }
+  }
+
+  /// Brings a file's bytes to the disk.
+  package static func sync(_ descriptor: Int32, path: String) throws(FileError) {
+    #if canImport(Darwin)
+      // fsync on macOS leaves the bytes in the drive's cache. Some file systems do not know F_FULLFSYNC.
+      if fcntl(descriptor, F_FULLFSYNC) == 0 { return }
+    #endif
+    while fsync(descriptor) != 0 {
+      guard errno == EINTR else { throw FileError(.sync, path: path, code: errno) }
+    }
+  }
+
+  /// Brings a folder's list of names to the disk, so that a rename survives a loss of power.
+  package static func syncFolder(_ folder: String) throws(FileError) {
+    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw FileError(.sync, path: folder, code: errno) }
+    defer { _ = close(descriptor) }
+    guard fsync(descriptor) != 0 else { return }
+    // Some network file systems cannot sync a folder and say so with EINVAL; there is nothing more to do.
+    guard errno == EINVAL else { throw FileError(.sync, path: folder, code: errno) }
+  }
+
+  /// The folder and the last component of a path; the folder of a bare name is `.`.
+  package static func split(_ path: String) -> (folder: String, name: String) {
+    // In UTF-8: a slash followed by a combining mark is one Character, and still a separator to the system.
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return (".", path) }
+    let folder = String(path[..<slash])
+    return (folder.isEmpty ? "/" : folder, String(path[path.utf8.index(after: slash)...]))
+  }
+}

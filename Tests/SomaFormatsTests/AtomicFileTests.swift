@@ -1,0 +1,90 @@
+import Foundation
+import SomaFormats
+import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+@Suite struct AtomicFileTests {
+  @Test func replacesAndLeavesNothingBehind() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("state")
+    try AtomicFile.write([1, 2, 3], to: path)
+    try AtomicFile.write(to: path) { writer throws(FileError) in
+      try writer.write([4])
+      try writer.write([])
+      try writer.write([5, 6])
+    }
+    #expect(try contents(of: path) == [4, 5, 6])
+    #expect(folder.contents == ["state"])
+  }
+
+  @Test func failedBodyKeepsTheOldFile() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("state")
+    try AtomicFile.write([1], to: path)
+    let injected = FileError(.write, path: path, code: EIO)
+    #expect(throws: injected) {
+      try AtomicFile.write(to: path) { writer throws(FileError) in
+        try writer.write([9, 9])
+        throw injected
+      }
+    }
+    #expect(try contents(of: path) == [1])
+    #expect(folder.contents == ["state"])
+  }
+
+  @Test func absentFolderAndFolderAsTargetAreErrors() throws {
+    let folder = try TemporaryFolder()
+    #expect(throws: FileError(.create, path: folder.file("no/x"), code: ENOENT)) {
+      try AtomicFile.write([1], to: folder.file("no/x"))
+    }
+    try FileManager.default.createDirectory(atPath: folder.file("d"), withIntermediateDirectories: false)
+    let error = #expect(throws: FileError.self) { try AtomicFile.write([1], to: folder.file("d")) }
+    #expect(error?.operation == .rename)
+    #expect(throws: FileError(.create, path: folder.path + "/", reason: "it names a folder")) {
+      try AtomicFile.write([1], to: folder.path + "/")
+    }
+    #expect(folder.contents == ["d"])
+  }
+
+  /// In a process of its own, which gives up root's right to write everywhere.
+  @Test func readOnlyFolderIsAnError() async throws {
+    await #expect(processExitsWith: .success) {
+      let folder = try TemporaryFolder()
+      chmod(folder.path, 0o555)
+      if geteuid() == 0 { try #require(seteuid(65534) == 0) }
+      #expect(throws: FileError(.create, path: folder.file("x"), code: EACCES)) {
+        try AtomicFile.write([1], to: folder.file("x"))
+      }
+      if getuid() == 0 { try #require(seteuid(0) == 0) }
+      chmod(folder.path, 0o755)
+    }
+  }
+
+  /// In a process of its own, since the limit would hit other tests' files.
+  @Test func fullDiskKeepsTheOldFile() async throws {
+    await #expect(processExitsWith: .success) {
+      let folder = try TemporaryFolder()
+      let path = folder.file("state")
+      try AtomicFile.write([1], to: path)
+      signal(SIGXFSZ, SIG_IGN)
+      var limit = rlimit(rlim_cur: 10_000, rlim_max: 10_000)
+      // The first write is cut short at the limit, the second fails.
+      #if canImport(Darwin)
+        let status = setrlimit(RLIMIT_FSIZE, &limit)
+      #else
+        let status = setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+      #endif
+      try #require(status == 0)
+      #expect(throws: FileError(.write, path: path, code: EFBIG)) {
+        try AtomicFile.write([UInt8](repeating: 7, count: 50_000), to: path)
+      }
+      #expect(try contents(of: path) == [1])
+      #expect(folder.contents == ["state"])
+    }
+  }
+}
