@@ -60,16 +60,7 @@ private struct BackwardWalk {
 
   init(from root: Node, to targets: [Node]) {
     self.targets = targets
-    var seen: Set<UInt64> = [root.id]
-    var nodes = [root]
-    var next = 0
-    while next < nodes.count {
-      for input in nodes[next].inputs {
-        if let node = input.node, seen.insert(node.id).inserted { nodes.append(node) }
-      }
-      next += 1
-    }
-    nodes.sort { $0.id < $1.id }
+    let nodes = root.recordedValue.graph
     var leads = Set(targets.map(\.id))
     for node in nodes where node.inputs.contains(where: { $0.node.map { leads.contains($0.id) } ?? false }) {
       leads.insert(node.id)
