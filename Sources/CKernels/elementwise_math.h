@@ -82,6 +82,7 @@ SOMA_INLINE float tanh_f32(float x) {
   float small = poly * z * x + x;
   float large = 1.0f - 2.0f / (exp_f32(magnitude + magnitude) + 1.0f);
   float value = magnitude < 0.625f ? small : (x < 0 ? -large : large);
+  value = x == 0.0f ? x : value;  // keeps the sign of −0
   return x != x ? x : value;
 }
 

@@ -43,7 +43,8 @@ public struct GradientCheck: Sendable {
     /// One line.
     public var description: String {
       if let wrong = disagreement {
-        return "gradients differ: input \(wrong.input), element \(wrong.element): \(wrong.gradient) by the graph, "
+        return
+          "gradients differ: input \(wrong.input), element \(wrong.element): \(wrong.gradient) by the graph, "
           + "\(wrong.difference) by differences"
       }
       return "gradients agree: worst relative error \(worstError) over \(comparisons) numbers"
@@ -65,7 +66,7 @@ public struct GradientCheck: Sendable {
       let output = try function(leaves)
       let scalar = (output * self.projection(of: output.shape, index: 0)).sum()
       // Differences evaluate this on tensors without a graph; they get one of their own.
-      let gradients = scalar.gradients(of: leaves, recordingGradients: true)
+      let gradients = scalar.gradients(of: leaves.filter(\.isTracked), recordingGradients: true)
       return gradients.enumerated().reduce(Tensor(0, dtype: .float64)) { sum, item in
         sum + (item.element * self.projection(of: item.element.shape, index: item.offset + 1)).sum()
       }
@@ -124,7 +125,8 @@ public struct GradientCheck: Sendable {
       return values.enumerated().map { Direction(amounts: [($0, 1)], scale: Swift.abs($1)) }
     }
     return (0..<8).map { number in
-      var stream = RandomStream(seed: seed, purpose: .testing, sample: UInt64(number + 1), index: UInt64(index))
+      var stream = RandomStream(
+        seed: seed, purpose: .testing, sample: UInt64(number + 1), index: UInt64(index))
       return Direction(amounts: values.indices.map { ($0, stream.nextUniform() - 0.5) }, scale: 1)
     }
   }

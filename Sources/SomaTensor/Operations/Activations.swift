@@ -8,13 +8,13 @@ extension Tensor {
 
   /// max(x, 0). The derivative at 0 is 0; a NaN stays a NaN in value and gradient; −0 becomes 0.
   public func relu() -> Tensor {
-    unary(.relu, .relu) { x, _ in (x .> 0).converted(to: x.dtype) }
+    unary(.relu, .relu) { x, _ in x.keepingNaN(in: (x .> 0).converted(to: x.dtype)) }
   }
 
   /// x for x > 0, else `slope`·x. The derivative at 0 is `slope`.
   public func leakyReLU(slope: Double = 0.01) -> Tensor {
     unary(.leakyReLU, .leakyReLU, p: slope) { x, _ in
-      Tensor.where(x .> 0, x.filled(1), else: x.filled(slope))
+      x.keepingNaN(in: Tensor.where(x .> 0, x.filled(1), else: x.filled(slope)))
     }
   }
 
@@ -70,7 +70,9 @@ extension Tensor {
 
   /// x/6 + ½ held between 0 and 1 (PyTorch's form; Keras 3 uses the same). Derivative 1/6 inside ±3.
   public func hardSigmoid() -> Tensor {
-    unary(.hardSigmoid, .hardSigmoid) { x, _ in (x.abs() .< 3).converted(to: x.dtype) * (1.0 / 6) }
+    unary(.hardSigmoid, .hardSigmoid) { x, _ in
+      x.keepingNaN(in: (x.abs() .< 3).converted(to: x.dtype) * (1.0 / 6))
+    }
   }
 
   /// x held between −1 and 1.
@@ -91,7 +93,8 @@ extension Tensor {
   public func maxout(pieces: Int, alongAxis axis: Int = -1) -> Tensor {
     let axis = Shape.axis(axis, rank: rank, "maxout")
     precondition(
-      pieces > 0 && shape[axis] % pieces == 0, "maxout: axis of size \(shape[axis]) is not a multiple of \(pieces) pieces")
+      pieces > 0 && shape[axis] % pieces == 0,
+      "maxout: axis of size \(shape[axis]) is not a multiple of \(pieces) pieces")
     var grouped = shape
     grouped[axis] /= pieces
     grouped.insert(pieces, at: axis + 1)

@@ -38,7 +38,7 @@ extension Tensor {
   /// |x|; the derivative at 0 is 0.
   public func abs() -> Tensor { unary(.abs, .abs) { x, _ in x.sign() } }
   /// −1, 0 or 1; the derivative is 0 everywhere.
-  public func sign() -> Tensor { unary(.sign, .sign) { x, _ in x.filled(0) } }
+  public func sign() -> Tensor { unary(.sign, .sign) { x, _ in x.keepingNaN(in: x.filled(0)) } }
   /// eˣ.
   public func exp() -> Tensor { unary(.exp, .exp) { _, y in y } }
   /// eˣ − 1, exact for small x where `exp(x) - 1` cancels.
@@ -60,19 +60,22 @@ extension Tensor {
   /// The error function 2/√π ∫₀ˣ e^{−t²} dt.
   public func erf() -> Tensor { unary(.erf, .erf) { x, _ in (-x.squared()).exp() * 1.12837916709551257 } }
   /// The largest integer not above x; the derivative is 0.
-  public func floor() -> Tensor { unary(.floor, .floor) { x, _ in x.filled(0) } }
+  public func floor() -> Tensor { unary(.floor, .floor) { x, _ in x.keepingNaN(in: x.filled(0)) } }
   /// The smallest integer not below x; the derivative is 0.
-  public func ceil() -> Tensor { unary(.ceil, .ceil) { x, _ in x.filled(0) } }
+  public func ceil() -> Tensor { unary(.ceil, .ceil) { x, _ in x.keepingNaN(in: x.filled(0)) } }
   /// The nearest integer, ties to even; the derivative is 0.
-  public func rounded() -> Tensor { unary(.round, .round) { x, _ in x.filled(0) } }
+  public func rounded() -> Tensor { unary(.round, .round) { x, _ in x.keepingNaN(in: x.filled(0)) } }
 
   /// x held between `lower` and `upper`. The derivative is 1 inside and at the bounds, 0 outside; a NaN stays one.
   public func clamped(from lower: Double = -.infinity, to upper: Double = .infinity) -> Tensor {
     precondition(lower <= upper, "clamped: lower bound \(lower) above upper bound \(upper)")
     return unary(.clamp, .clamp, p: lower, q: upper) { x, _ in
-      ((x .>= lower) .&& (x .<= upper)).converted(to: x.dtype)
+      x.keepingNaN(in: ((x .>= lower) .&& (x .<= upper)).converted(to: x.dtype))
     }
   }
+
+  /// `slope`, but NaN where this tensor is: a derivative made of comparisons would lose it.
+  func keepingNaN(in slope: Tensor) -> Tensor { Tensor.where(isNaN, detached(), else: slope) }
 
   /// A constant of this tensor's shape and type.
   func filled(_ value: Double) -> Tensor { Tensor(value, dtype: dtype).broadcast(to: shape) }

@@ -14,14 +14,30 @@ extension Tensor {
     return reduction(.product, .prod, axes, keepingAxes) { g, x, y in
       // The product of the others is y / x but for zeros: with one zero it is the product of the rest at that place.
       let isZero = x .== 0
+      // A zero makes that choice of branch a constant, which hides the second derivative; the table does not.
+      if isRecording, isZero.any().item != 0 { return g * x.productOfOthers(alongAxes: axes) }
       let zeros = isZero.converted(to: x.dtype).sum(alongAxes: axes, keepingAxes: true)
       let filled = Tensor.where(isZero, x.filled(1), else: x)
       let rest = filled.prod(alongAxes: axes, keepingAxes: true)
       let others = Tensor.where(
         zeros .== 0, rest / filled,
-        else: Tensor.where((zeros .== 1).broadcast(to: x.shape) .&& isZero, rest.broadcast(to: x.shape), else: x.filled(0)))
+        else: Tensor.where(
+          (zeros .== 1).broadcast(to: x.shape) .&& isZero, rest.broadcast(to: x.shape), else: x.filled(0)))
       return g * others
     }
+  }
+
+  /// At each place the product of all other elements along `axes`, from a table of n × n factors.
+  private func productOfOthers(alongAxes axes: [Int]?) -> Tensor {
+    let reduced = Shape.axes(axes, rank: rank, "prod")
+    let order = shape.indices.filter { !reduced.contains($0) } + reduced
+    let moved = transposed(permutation: order)
+    let length = reduced.reduce(1) { $0 * shape[$1] }
+    let factors = Tensor.where(
+      Tensor.identity(length, dtype: .bool), Tensor(1, dtype: dtype),
+      else: moved.reshaped(to: [-1, 1, length]))
+    let inverse = order.indices.sorted { order[$0] < order[$1] }
+    return factors.prod(alongAxes: [2]).reshaped(to: moved.shape).transposed(permutation: inverse)
   }
 
   /// The largest element; a NaN wins. Empty is a programming error. **Gradient**: shared equally among ties.
@@ -34,7 +50,9 @@ extension Tensor {
     extreme(.min, .min, axes, keepingAxes)
   }
 
-  private func extreme(_ reduction: Reduction, _ operation: Operation, _ axes: [Int]?, _ keepingAxes: Bool) -> Tensor {
+  private func extreme(_ reduction: Reduction, _ operation: Operation, _ axes: [Int]?, _ keepingAxes: Bool)
+    -> Tensor
+  {
     let resolved = Shape.axes(axes, rank: rank, operation.rawValue)
     precondition(
       resolved.allSatisfy { shape[$0] > 0 } || count == 0 && Shape.count(kept(resolved)) == 0,
@@ -54,7 +72,8 @@ extension Tensor {
 
   /// Σ (x − mean)² / (n − correction), in two passes. `correction` 1 (unbiased, PyTorch's default) gives NaN for one
   /// element; 0 (biased, NumPy's default) gives 0.
-  public func variance(alongAxes axes: [Int]? = nil, keepingAxes: Bool = false, correction: Int = 0) -> Tensor {
+  public func variance(alongAxes axes: [Int]? = nil, keepingAxes: Bool = false, correction: Int = 0) -> Tensor
+  {
     let length = reducedCount(axes, "variance")
     let centred = self - mean(alongAxes: axes, keepingAxes: true)
     let squares = (centred * centred).sum(alongAxes: axes, keepingAxes: keepingAxes)
@@ -62,7 +81,9 @@ extension Tensor {
   }
 
   /// The square root of ``variance(alongAxes:keepingAxes:correction:)``.
-  public func standardDeviation(alongAxes axes: [Int]? = nil, keepingAxes: Bool = false, correction: Int = 0) -> Tensor {
+  public func standardDeviation(alongAxes axes: [Int]? = nil, keepingAxes: Bool = false, correction: Int = 0)
+    -> Tensor
+  {
     variance(alongAxes: axes, keepingAxes: keepingAxes, correction: correction).sqrt()
   }
 
@@ -74,29 +95,29 @@ extension Tensor {
     let resolved = Shape.axes(axes, rank: rank, "logSumExp")
     let keptShape = kept(resolved), source = shape
     let x = detached()
-    let value: Tensor
-    if resolved.contains(where: { shape[$0] == 0 }) {
-      value = Tensor(repeating: -.infinity, shape: keptShape, dtype: dtype)
-    } else {
-      let largest = x.max(alongAxes: resolved, keepingAxes: true)
-      let shift = Tensor.where(largest.isFinite, largest, else: largest.filled(0))
-      value = (x - shift).exp().sum(alongAxes: resolved, keepingAxes: true).log() + shift
-    }
+    let isEmpty = resolved.contains { shape[$0] == 0 }
+    let largest =
+      isEmpty
+      ? Tensor(repeating: -.infinity, shape: keptShape, dtype: dtype)
+      : x.max(alongAxes: resolved, keepingAxes: true)
+    // Where the largest element is infinite, subtracting it would be ∞ − ∞.
+    let isUsual = largest.isFinite .|| largest.isNaN
+    let shift = Tensor.where(isUsual, largest, else: largest.filled(0))
+    let value = (x - shift).exp().sum(alongAxes: resolved, keepingAxes: true).log() + shift
     let target = keepingAxes ? keptShape : dropped(resolved)
     return value.reshaped(to: target).recorded(
       .logSumExp,
       (
         self,
-        { g, output in
-          let y = output.reshaped(to: keptShape)
-          let isTop = (x .== y).converted(to: g.dtype)
-          let share = isTop / Tensor.maximum(isTop.sum(alongAxes: resolved, keepingAxes: true), y.filled(1))
-          // Where the result is infinite the difference would be ∞ − ∞.
-          let isFinite = y.isFinite .|| y.isNaN
-          let difference = self - Tensor.where(isFinite, y, else: y.filled(0))
-          let safe = Tensor.where(isFinite.broadcast(to: source), difference, else: difference.filled(0))
-          let limit = Tensor.where(y .> 0, share, else: share.filled(0))
-          return g.reshaped(to: keptShape) * Tensor.where(isFinite, safe.exp(), else: limit)
+        { g, _ in
+          // e^{x − y} would do, but loses the digits that a large y has no room for.
+          let shifted = self - shift
+          let weights = Tensor.where(isUsual.broadcast(to: source), shifted, else: shifted.filled(0)).exp()
+          let softmax = weights / weights.sum(alongAxes: resolved, keepingAxes: true)
+          let isTop = (x .== largest).converted(to: g.dtype)
+          let share = isTop / isTop.sum(alongAxes: resolved, keepingAxes: true)
+          let limit = Tensor.where(largest .> 0, share, else: share.filled(0))
+          return g.reshaped(to: keptShape) * Tensor.where(isUsual, softmax, else: limit)
         }
       ))
   }
