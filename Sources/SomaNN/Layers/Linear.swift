@@ -23,6 +23,7 @@ public struct Linear: Layer {
     self.weightInitializer = weightInitializer
   }
 
+  /// Checks the shape of a sample and makes what runs.
   public func build(_ scope: inout LayerScope, inputShape: [Int]) throws(ModelError) -> BuiltLayer {
     guard outputSize > 0 else {
       throw scope.impossible(
@@ -33,7 +34,8 @@ public struct Linear: Layer {
         inputShape: inputShape, reason: "there is no last axis of inputs", help: "put Flatten() before it")
     }
     let weight = scope.parameter("weight", shape: [outputSize, inputSize], initializer: weightInitializer)
-    let bias = hasBias ? scope.parameter("bias", shape: [outputSize], initializer: .zeros, isDecayed: false) : nil
+    let bias =
+      hasBias ? scope.parameter("bias", shape: [outputSize], initializer: .zeros, isDecayed: false) : nil
     let positions = inputShape.dropLast().reduce(1, *)
     return BuiltLayer(
       outputShape: inputShape.dropLast() + [outputSize], flops: 2 * positions * outputSize * inputSize

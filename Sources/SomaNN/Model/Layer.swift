@@ -2,8 +2,8 @@ public import SomaTensor
 
 /// A description of one step of a network: its sizes and choices, without any numbers in it.
 ///
-/// A layer is built once, when its input shape is known: it checks the shape, asks for its parameters, and returns the
-/// function that runs. Everything about a layer therefore stands in one place.
+/// A layer is built once, when its input shape is known: it checks the shape, asks for its parameters, and
+/// returns the function that runs. Everything about a layer therefore stands in one place.
 ///
 ///     struct Scale: Layer {
 ///       func build(_ scope: inout LayerScope, inputShape: [Int]) throws(ModelError) -> BuiltLayer {
@@ -20,7 +20,8 @@ public protocol Layer: Sendable {
   /// - Parameters:
   ///   - scope: Gives out parameters, state and random streams under this layer's name.
   ///   - inputShape: The shape of one sample, without the batch axis.
-  /// - Throws: ``ModelError/impossible(layer:kind:inputShape:reason:help:)``, made by ``LayerScope/impossible(inputShape:reason:help:)``.
+  /// - Throws: ``ModelError/impossible(layer:kind:inputShape:reason:help:)``, made by
+  ///   ``LayerScope/impossible(inputShape:reason:help:)``.
   func build(_ scope: inout LayerScope, inputShape: [Int]) throws(ModelError) -> BuiltLayer
 }
 
@@ -31,12 +32,16 @@ extension Layer {
 
 /// A layer that is ready to run.
 public struct BuiltLayer: Sendable {
-  /// The layer's function of a batch (first axis) and the pass it belongs to.
-  public typealias Function = @Sendable (_ input: Tensor, _ pass: inout ForwardPass) -> Tensor
+  /// The layer's function of a batch (first axis) and the pass it belongs to. It throws where the numbers of
+  /// a batch, not its shape, are the trouble: an index outside a table, a batch too small for its own
+  /// statistics.
+  public typealias Function =
+    @Sendable (_ input: Tensor, _ pass: inout ForwardPass) throws(ModelError) -> Tensor
 
   /// The shape of one sample of the output, without the batch axis.
   public let outputShape: [Int]
-  /// Floating-point operations for one sample, forward; a multiply and an add count two.
+  /// Floating-point operations for one sample, forward; a multiply and an add count two. Only products count:
+  /// next to them, elementwise functions, biases and normalisations are small.
   public let flops: Int
   let function: Function
 
@@ -48,12 +53,34 @@ public struct BuiltLayer: Sendable {
   }
 
   /// Runs the layer on a batch.
-  public func callAsFunction(_ input: Tensor, _ pass: inout ForwardPass) -> Tensor { function(input, &pass) }
+  ///
+  /// - Throws: What the layer's function throws.
+  public func callAsFunction(_ input: Tensor, _ pass: inout ForwardPass) throws(ModelError) -> Tensor {
+    try function(input, &pass)
+  }
 }
 
-/// Why a network cannot be built or loaded.
+/// Where a layer stands, for its messages.
+public struct LayerPlace: Sendable {
+  /// Its path, `layers.0`.
+  public let layer: String
+  /// What it is, `Linear`.
+  public let kind: String
+
+  /// The error of a layer that cannot take its input.
+  ///
+  /// - Parameters:
+  ///   - inputShape: The shape of one sample while building, of the batch while running.
+  ///   - reason: What is wrong, with the other shape or number.
+  ///   - help: The likely fix.
+  public func impossible(inputShape: [Int], reason: String, help: String) -> ModelError {
+    .impossible(layer: layer, kind: kind, inputShape: inputShape, reason: reason, help: help)
+  }
+}
+
+/// Why a network cannot be built, run or loaded.
 public enum ModelError: Error, Equatable, Sendable, CustomStringConvertible {
-  /// A layer cannot take what comes in.
+  /// A layer cannot take what comes in: the shape of one sample while building, a batch while running.
   case impossible(layer: String, kind: String, inputShape: [Int], reason: String, help: String)
   /// Loaded names do not match the model's.
   case names(missing: [String], unexpected: [String])

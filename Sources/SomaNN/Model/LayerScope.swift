@@ -44,7 +44,9 @@ public struct LayerScope: Sendable {
   }
 
   /// Builds a layer inside this one, under `<path>.<name>`.
-  public mutating func child(_ name: String, _ layer: any Layer, inputShape: [Int]) throws(ModelError) -> BuiltLayer {
+  public mutating func child(_ name: String, _ layer: any Layer, inputShape: [Int]) throws(ModelError)
+    -> BuiltLayer
+  {
     let outer = path
     path = qualified(name)
     defer { path = outer }
@@ -53,26 +55,30 @@ public struct LayerScope: Sendable {
     kinds.append(layer.kind)
     defer { kinds.removeLast() }
     built = try layer.build(&self, inputShape: inputShape)
-    // A layer made of others is described by them.
-    if rows.count == row {
-      rows.append(
-        LayerSummary(
-          name: path, kind: layer.kind, inputShape: inputShape, outputShape: built.outputShape,
-          parameterCount: parameters[firstParameter...].reduce(0) { $0 + $1.value.count }, flops: built.flops))
-    }
+    // A layer made of others is described by them, and by a line of its own only for what it adds to them.
+    let inner = rows[row...]
+    let own = LayerSummary(
+      name: path, kind: layer.kind, inputShape: inputShape, outputShape: built.outputShape,
+      parameterCount: parameters[firstParameter...].reduce(0) { $0 + $1.value.count }
+        - inner.reduce(0) { $0 + $1.parameterCount },
+      flops: built.flops - inner.reduce(0) { $0 + $1.flops })
+    if inner.isEmpty || own.parameterCount > 0 || own.flops > 0 { rows.insert(own, at: row) }
     let place = path
-    return BuiltLayer(outputShape: built.outputShape, flops: built.flops) { input, pass in
-      let output = built(input, &pass)
+    return BuiltLayer(outputShape: built.outputShape, flops: built.flops) { input, pass throws(ModelError) in
+      let output = try built(input, &pass)
       pass.observe?(place, output)
       return output
     }
   }
 
+  /// Where the layer being built stands, for messages while it runs.
+  public var place: LayerPlace {
+    LayerPlace(layer: path.isEmpty ? "model" : path, kind: kinds.last ?? "model")
+  }
+
   /// The error of a layer that cannot take its input, with the layer's place filled in.
   public func impossible(inputShape: [Int], reason: String, help: String) -> ModelError {
-    .impossible(
-      layer: path.isEmpty ? "model" : path, kind: kinds.last ?? "model", inputShape: inputShape, reason: reason,
-      help: help)
+    place.impossible(inputShape: inputShape, reason: reason, help: help)
   }
 
   private var kinds: [String] = []

@@ -36,12 +36,15 @@ public struct Model: Sendable {
   ///   - seed: Decides the initial parameters and the dropped units.
   ///   - dtype: The element type of the parameters.
   /// - Throws: ``ModelError`` when a layer cannot take what the one before gives.
-  public init(_ layer: any Layer, inputShape: [Int], seed: UInt64 = 0, dtype: DType = .float32) throws(ModelError) {
+  public init(_ layer: any Layer, inputShape: [Int], seed: UInt64 = 0, dtype: DType = .float32)
+    throws(ModelError)
+  {
     var scope = LayerScope(seed: seed, dtype: dtype)
     // A network of one layer still gets a line in the summary; a sequence describes itself by its layers.
     function =
       layer is Sequential
-      ? try layer.build(&scope, inputShape: inputShape) : try scope.child("layers.0", layer, inputShape: inputShape)
+      ? try layer.build(&scope, inputShape: inputShape)
+      : try scope.child("layers.0", layer, inputShape: inputShape)
     parameters = scope.parameters
     states = scope.states
     layers = scope.rows
@@ -65,11 +68,29 @@ public struct Model: Sendable {
   /// - Parameters:
   ///   - input: Shape `[batch] + inputShape`.
   ///   - observe: Called with each layer's place and output.
-  public func callAsFunction(_ input: Tensor, observing observe: ((String, Tensor) -> Void)? = nil) -> Tensor {
-    checkInput(input)
+  /// - Precondition: The model can take the input. For input from outside use ``output(for:observing:)``.
+  public func callAsFunction(_ input: Tensor, observing observe: ((String, Tensor) -> Void)? = nil) -> Tensor
+  {
+    do {
+      return try output(for: input, observing: observe)
+    } catch {
+      preconditionFailure(error.description)
+    }
+  }
+
+  /// The output for a batch in evaluation mode, for input that comes from a file, a request or a person.
+  ///
+  /// - Parameters:
+  ///   - input: Shape `[batch] + inputShape`.
+  ///   - observe: Called with each layer's place and output.
+  /// - Throws: ``ModelError/impossible(layer:kind:inputShape:reason:help:)`` for an input of another shape,
+  ///   or one whose numbers a layer cannot take, such as an index outside an ``Embedding``.
+  public func output(
+    for input: Tensor, observing observe: ((String, Tensor) -> Void)? = nil
+  ) throws(ModelError) -> Tensor {
     var pass = ForwardPass(
       parameters: parameters.map(\.value), states: states.map(\.value), isTraining: false, observe: observe)
-    return function(input, &pass)
+    return try run(input, &pass)
   }
 
   /// The loss of one training pass and its gradient for every parameter, in the order of ``parameters``.
@@ -78,30 +99,35 @@ public struct Model: Sendable {
   ///   - step: The number of the step; dropout draws other units at every step.
   ///   - observe: Called with each layer's place and output.
   ///   - loss: Computes a scalar from the model's output; `forward` runs the model in training mode.
+  /// - Throws: What `loss` throws; ``ModelError/impossible(layer:kind:inputShape:reason:help:)`` where a
+  ///   layer cannot take the batch. The state is then as it was before.
   public mutating func lossWithGradients(
     step: Int = 0, observing observe: ((String, Tensor) -> Void)? = nil,
-    _ loss: (_ forward: (Tensor) -> Tensor) throws -> Tensor
-  ) rethrows -> (loss: Tensor, gradients: [Tensor]) {
+    _ loss: (_ forward: (Tensor) throws(ModelError) -> Tensor) throws -> Tensor
+  ) throws -> (loss: Tensor, gradients: [Tensor]) {
     let tracked = parameters.map { $0.value.tracked(label: $0.name) }
     var pass = ForwardPass(
       parameters: tracked, states: states.map(\.value), isTraining: true, seed: seed, step: UInt64(step),
       observe: observe)
-    let value = try loss { input in
-      checkInput(input)
-      return function(input, &pass)
-    }
+    let value = try loss { input throws(ModelError) in try run(input, &pass) }
     for index in states.indices { states[index].value = pass.states[index] }
     return (value.detached(), value.gradients(of: tracked))
   }
 
-  private func checkInput(_ input: Tensor) {
-    precondition(
-      input.rank == inputShape.count + 1 && Array(input.shape.dropFirst()) == inputShape,
-      "model: an input of shape \(input.shape) where [batch] + \(inputShape) is expected")
+  private func run(_ input: Tensor, _ pass: inout ForwardPass) throws(ModelError) -> Tensor {
+    guard input.rank == inputShape.count + 1, Array(input.shape.dropFirst()) == inputShape else {
+      throw .impossible(
+        layer: "model", kind: "Model", inputShape: input.shape,
+        reason: "it was built for [batch] + \(inputShape)",
+        help: "give samples of shape \(inputShape), or build the model for another inputShape")
+    }
+    return try function(input, &pass)
   }
 
   /// Everything that has to be saved, by name: the parameters, then the state.
-  public var namedTensors: [NamedTensor] { parameters.map { NamedTensor(name: $0.name, value: $0.value) } + states }
+  public var namedTensors: [NamedTensor] {
+    parameters.map { NamedTensor(name: $0.name, value: $0.value) } + states
+  }
 
   /// Takes numbers saved by name. All names and shapes must match; nothing changes otherwise.
   ///

@@ -28,9 +28,10 @@ public struct Sequential: Layer {
       steps.append(step)
     }
     let built = steps
-    return BuiltLayer(outputShape: shape, flops: built.reduce(0) { $0 + $1.flops }) { input, pass in
+    return BuiltLayer(outputShape: shape, flops: built.reduce(0) { $0 + $1.flops }) {
+      input, pass throws(ModelError) in
       var value = input
-      for step in built { value = step(value, &pass) }
+      for step in built { value = try step(value, &pass) }
       return value
     }
   }

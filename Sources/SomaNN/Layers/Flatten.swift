@@ -1,0 +1,14 @@
+import SomaTensor
+
+/// Lays all axes of a sample in one row: `[channels, height, width]` → `[channels·height·width]`, in
+/// row-major order.
+public struct Flatten: Layer {
+  /// A layer without choices.
+  public init() {}
+
+  /// Checks the shape of a sample and makes what runs.
+  public func build(_ scope: inout LayerScope, inputShape: [Int]) throws(ModelError) -> BuiltLayer {
+    let size = inputShape.reduce(1, *)
+    return BuiltLayer(outputShape: [size]) { input, _ in input.reshaped(to: [input.shape[0], size]) }
+  }
+}

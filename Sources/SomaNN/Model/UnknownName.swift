@@ -1,0 +1,52 @@
+/// A name typed by a person that stands for nothing here: an activation, an initializer, …
+public struct UnknownName: Error, Equatable, Sendable, CustomStringConvertible {
+  /// What was asked for: `activation`.
+  public let subject: String
+  /// What was typed.
+  public let name: String
+  /// The names there are.
+  public let known: [String]
+
+  /// An error that lists the names there are.
+  public init(subject: String, name: String, known: [String]) {
+    self.subject = subject
+    self.name = name
+    self.known = known
+  }
+
+  /// The known names that could have been meant: those a few letters away, nearest first.
+  public var suggestions: [String] {
+    let typed = UnknownName.normalized(name)
+    return known.map { (name: $0, distance: editDistance(UnknownName.normalized($0), typed)) }
+      .filter { $0.distance <= max(1, min($0.name.count, typed.count) / 3) }
+      .sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }
+      .map(\.name)
+  }
+
+  /// What is wrong, and what there is.
+  public var description: String {
+    let guess = suggestions.prefix(3)
+    let question = guess.isEmpty ? "" : "did you mean \(guess.joined(separator: " or "))? "
+    return
+      "there is no \(subject) named '\(name)'\nhelp: \(question)known are \(known.joined(separator: ", "))"
+  }
+
+  /// A name without case, hyphens, underscores and spaces: `leaky_relu` and `LeakyReLU` are the same.
+  static func normalized(_ name: String) -> String { name.lowercased().filter { !"-_ ".contains($0) } }
+}
+
+/// How many letters have to be put in, taken out or changed to make one word of the other (Levenshtein).
+private func editDistance(_ first: String, _ second: String) -> Int {
+  let second = Array(second)
+  var row = Array(0...second.count)
+  for (index, letter) in first.enumerated() {
+    var diagonal = row[0]
+    row[0] = index + 1
+    for column in second.indices {
+      let changed = diagonal + (letter == second[column] ? 0 : 1)
+      diagonal = row[column + 1]
+      row[column + 1] = min(changed, row[column] + 1, diagonal + 1)
+    }
+  }
+  return row[second.count]
+}
