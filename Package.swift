@@ -20,10 +20,10 @@ let package = Package(
   name: "soma",
   platforms: [.macOS(.v15)],
   products: [
-    .library(name: "SomaTensor", targets: ["SomaTensor", "SomaNN"]),
+    .library(name: "SomaTensor", targets: ["SomaTensor", "SomaNN"])
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
   targets: [
     // C: the inner loops, and the system libraries.
@@ -40,6 +40,10 @@ let package = Package(
     // Files: safetensors. No networks here, only names, shapes and bytes.
     .target(name: "SomaFormats", dependencies: ["SomaTensor"], swiftSettings: swiftSettings),
 
+    .testTarget(
+      name: "SomaTensorTests",
+      dependencies: ["SomaTensor"],
+      swiftSettings: swiftSettings),
     .testTarget(
       name: "SomaFormatsTests",
       dependencies: ["SomaFormats", "SomaTensor"],

@@ -4,7 +4,8 @@ public enum Operation: String, Sendable, CaseIterable {
   // A tracked input of the graph.
   case leaf
   // Elementwise functions of one tensor.
-  case negate, abs, sign, exp, expMinusOne, log, logOnePlus, sqrt, reciprocal, square, sin, cos, tanh, sigmoid, erf
+  case negate, abs, sign, exp, expMinusOne, log, logOnePlus, sqrt, reciprocal, square, sin, cos, tanh,
+    sigmoid, erf
   case relu, leakyReLU, elu, selu, gelu, geluTanh, silu, mish, softplus, logSigmoid, hardSigmoid, clamp
   case floor, ceil, round
   // Elementwise functions of two or three.

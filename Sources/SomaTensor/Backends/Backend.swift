@@ -2,13 +2,14 @@
 ///
 /// Memory is dense and row-major unless strides are given, outputs never overlap inputs, and `dtype` is `.float32`
 /// or `.float64`: other types are widened before they come here. Sizes may be zero.
-public protocol Backend: Sendable {
+package protocol Backend: Sendable {
   /// A name for reports.
   var name: String { get }
 
   /// `out[i] = f(x[i])`; `p` and `q` are the function's parameters.
   func unary(
-    _ function: UnaryFunction, p: Double, q: Double, x: UnsafeRawPointer, out: UnsafeMutableRawPointer, count: Int,
+    _ function: UnaryFunction, p: Double, q: Double, x: UnsafeRawPointer, out: UnsafeMutableRawPointer,
+    count: Int,
     dtype: DType)
 
   /// `out[i] = upstream[i] · f′(x[i])`, with `y[i] = f(x[i])` already known.
@@ -23,7 +24,8 @@ public protocol Backend: Sendable {
 
   /// Reduces the middle axis of `[outer, length, inner]`.
   func reduce(
-    _ reduction: Reduction, x: UnsafeRawPointer, out: UnsafeMutableRawPointer, outer: Int, length: Int, inner: Int,
+    _ reduction: Reduction, x: UnsafeRawPointer, out: UnsafeMutableRawPointer, outer: Int, length: Int,
+    inner: Int,
     dtype: DType)
 
   /// Indices of the first maximum (or minimum) along the middle axis of `[outer, length, inner]`.
@@ -36,7 +38,8 @@ public protocol Backend: Sendable {
 
   /// `y = x wᵀ + b` for x `[rows, inputs]`, w `[outputs, inputs]` and an optional bias `[outputs]`.
   func linear(
-    x: UnsafeRawPointer, weight: UnsafeRawPointer, bias: UnsafeRawPointer?, y: UnsafeMutableRawPointer, rows: Int,
+    x: UnsafeRawPointer, weight: UnsafeRawPointer, bias: UnsafeRawPointer?, y: UnsafeMutableRawPointer,
+    rows: Int,
     inputs: Int, outputs: Int, dtype: DType)
 
   /// Softmax of every row, or its logarithm.
@@ -45,7 +48,8 @@ public protocol Backend: Sendable {
 
   /// The gradient of ``softmax(isLog:x:out:rows:width:dtype:)`` from its output `y`.
   func softmaxGradient(
-    isLog: Bool, y: UnsafeRawPointer, upstream: UnsafeRawPointer, out: UnsafeMutableRawPointer, rows: Int, width: Int,
+    isLog: Bool, y: UnsafeRawPointer, upstream: UnsafeRawPointer, out: UnsafeMutableRawPointer, rows: Int,
+    width: Int,
     dtype: DType)
 
   /// Cross-entropy of each row of logits against its label, and the row's softmax.
@@ -60,18 +64,18 @@ public protocol Backend: Sendable {
 }
 
 /// The sizes and layouts of a batch of matrix products C[m, n] = op(A)[m, k] op(B)[k, n].
-public struct MatrixProduct: Sendable, Equatable {
+package struct MatrixProduct: Sendable, Equatable {
   /// Rows of C, columns of C, and the length of the sum.
-  public var m, n, k: Int
+  package var m, n, k: Int
   /// Whether A is stored as `[k, m]`, and B as `[n, k]`.
-  public var transposesA, transposesB: Bool
+  package var transposesA, transposesB: Bool
   /// Element offsets of each matrix of the batch in A and in B; C's matrices follow one another.
-  public var aOffsets, bOffsets: [Int]
+  package var aOffsets, bOffsets: [Int]
   /// The element type.
-  public var dtype: DType
+  package var dtype: DType
 
   /// One product of dense matrices.
-  public init(
+  package init(
     m: Int, n: Int, k: Int, transposesA: Bool = false, transposesB: Bool = false, aOffsets: [Int] = [0],
     bOffsets: [Int] = [0], dtype: DType
   ) {
@@ -82,7 +86,7 @@ public struct MatrixProduct: Sendable, Equatable {
 }
 
 /// The backend that operations use: ``FastBackend`` unless a task says otherwise.
-public enum CurrentBackend {
+package enum CurrentBackend {
   /// The backend of the current task.
-  @TaskLocal public static var value: any Backend = FastBackend()
+  @TaskLocal package static var value: any Backend = FastBackend()
 }

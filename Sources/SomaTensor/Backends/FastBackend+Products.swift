@@ -3,7 +3,7 @@ import COneDNN
 import Foundation
 
 extension FastBackend {
-  public func matmul(
+  package func matmul(
     _ product: MatrixProduct, a: UnsafeRawPointer, b: UnsafeRawPointer, c: UnsafeMutableRawPointer
   ) {
     let (m, n, k, size) = (product.m, product.n, product.k, product.dtype.byteCount)
@@ -18,7 +18,8 @@ extension FastBackend {
       let batch = index / grid.count
       let (rows, columns) = grid[index % grid.count]
       let aStart = product.aOffsets[batch] + (product.transposesA ? rows.lowerBound : rows.lowerBound * k)
-      let bStart = product.bOffsets[batch] + (product.transposesB ? columns.lowerBound * k : columns.lowerBound)
+      let bStart =
+        product.bOffsets[batch] + (product.transposesB ? columns.lowerBound * k : columns.lowerBound)
       let cStart = batch * m * n + rows.lowerBound * n + columns.lowerBound
       tile(
         product, a: a + aStart * size, b: b + bStart * size, c: c + cStart * size, rows: rows.count,
@@ -26,8 +27,9 @@ extension FastBackend {
     }
   }
 
-  public func linear(
-    x: UnsafeRawPointer, weight: UnsafeRawPointer, bias: UnsafeRawPointer?, y: UnsafeMutableRawPointer, rows: Int,
+  package func linear(
+    x: UnsafeRawPointer, weight: UnsafeRawPointer, bias: UnsafeRawPointer?, y: UnsafeMutableRawPointer,
+    rows: Int,
     inputs: Int, outputs: Int, dtype: DType
   ) {
     guard rows > 0, outputs > 0 else { return }
@@ -40,7 +42,8 @@ extension FastBackend {
       let out = y + (rows.lowerBound * outputs + columns.lowerBound) * size
       if inputs > 0 {
         tile(
-          product, a: x + rows.lowerBound * inputs * size, b: weight + columns.lowerBound * inputs * size, c: out,
+          product, a: x + rows.lowerBound * inputs * size, b: weight + columns.lowerBound * inputs * size,
+          c: out,
           rows: rows.count, columns: columns.count)
       } else {
         for row in 0..<rows.count { memset(out + row * outputs * size, 0, columns.count * size) }

@@ -1,7 +1,7 @@
 import CKernels
 
 extension FastBackend {
-  public func softmax(
+  package func softmax(
     isLog: Bool, x: UnsafeRawPointer, out: UnsafeMutableRawPointer, rows: Int, width: Int, dtype: DType
   ) {
     nonisolated(unsafe) let (x, out) = (x, out)
@@ -14,8 +14,9 @@ extension FastBackend {
     }
   }
 
-  public func softmaxGradient(
-    isLog: Bool, y: UnsafeRawPointer, upstream: UnsafeRawPointer, out: UnsafeMutableRawPointer, rows: Int, width: Int,
+  package func softmaxGradient(
+    isLog: Bool, y: UnsafeRawPointer, upstream: UnsafeRawPointer, out: UnsafeMutableRawPointer, rows: Int,
+    width: Int,
     dtype: DType
   ) {
     nonisolated(unsafe) let (y, upstream, out) = (y, upstream, out)
@@ -28,7 +29,7 @@ extension FastBackend {
     }
   }
 
-  public func crossEntropy(
+  package func crossEntropy(
     logits: UnsafeRawPointer, labels: UnsafePointer<Int32>, losses: UnsafeMutableRawPointer,
     probabilities: UnsafeMutableRawPointer, rows: Int, width: Int, dtype: DType
   ) {
@@ -46,7 +47,7 @@ extension FastBackend {
     }
   }
 
-  public func crossEntropyGradient(
+  package func crossEntropyGradient(
     probabilities: UnsafeRawPointer, labels: UnsafePointer<Int32>, upstream: UnsafeRawPointer,
     out: UnsafeMutableRawPointer, rows: Int, width: Int, dtype: DType
   ) {

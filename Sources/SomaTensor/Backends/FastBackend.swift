@@ -1,15 +1,16 @@
 import CKernels
 
 /// The CPU at speed: C loops with machine code chosen for the processor, and oneDNN for float32 products.
-public struct FastBackend: Backend {
+package struct FastBackend: Backend {
   /// "cpu".
-  public let name = "cpu"
+  package let name = "cpu"
 
   /// A backend without state.
-  public init() {}
+  package init() {}
 
-  public func unary(
-    _ function: UnaryFunction, p: Double, q: Double, x: UnsafeRawPointer, out: UnsafeMutableRawPointer, count: Int,
+  package func unary(
+    _ function: UnaryFunction, p: Double, q: Double, x: UnsafeRawPointer, out: UnsafeMutableRawPointer,
+    count: Int,
     dtype: DType
   ) {
     nonisolated(unsafe) let (x, out) = (x, out)
@@ -23,7 +24,7 @@ public struct FastBackend: Backend {
     }
   }
 
-  public func unaryGradient(
+  package func unaryGradient(
     _ function: UnaryFunction, p: Double, q: Double, x: UnsafeRawPointer, y: UnsafeRawPointer,
     upstream: UnsafeRawPointer, out: UnsafeMutableRawPointer, count: Int, dtype: DType
   ) {
@@ -35,13 +36,14 @@ public struct FastBackend: Backend {
           function.rawValue, f64(x + at), f64(y + at), f64(upstream + at), f64(out + at), range.count, p, q)
       } else {
         soma_unary_gradient_f32(
-          function.rawValue, f32(x + at), f32(y + at), f32(upstream + at), f32(out + at), range.count, Float(p),
+          function.rawValue, f32(x + at), f32(y + at), f32(upstream + at), f32(out + at), range.count,
+          Float(p),
           Float(q))
       }
     }
   }
 
-  public func binary(
+  package func binary(
     _ function: BinaryFunction, a: UnsafeRawPointer, aStrides: [Int], b: UnsafeRawPointer, bStrides: [Int],
     out: UnsafeMutableRawPointer, shape: [Int], dtype: DType
   ) {
@@ -71,13 +73,16 @@ public struct FastBackend: Backend {
     }
   }
 
-  public func reduce(
-    _ reduction: Reduction, x: UnsafeRawPointer, out: UnsafeMutableRawPointer, outer: Int, length: Int, inner: Int,
+  package func reduce(
+    _ reduction: Reduction, x: UnsafeRawPointer, out: UnsafeMutableRawPointer, outer: Int, length: Int,
+    inner: Int,
     dtype: DType
   ) {
     nonisolated(unsafe) let (x, out) = (x, out)
     let size = dtype.byteCount
-    @Sendable func part(_ from: Int, _ to: Int, _ length: Int, _ step: Int, _ inner: Int, _ out: UnsafeMutableRawPointer) {
+    @Sendable func part(
+      _ from: Int, _ to: Int, _ length: Int, _ step: Int, _ inner: Int, _ out: UnsafeMutableRawPointer
+    ) {
       if dtype == .float64 {
         soma_reduce_f64(reduction.rawValue, f64(x + from * size), f64(out + to * size), length, step, inner)
       } else {
@@ -94,17 +99,19 @@ public struct FastBackend: Backend {
       }
       reduce(reduction, x: partial.pointer, out: out, outer: 1, length: runs, inner: 1, dtype: dtype)
     } else if outer == 1, inner > 64 {
-      ThreadPool.forEachRange(inner, tile: 64 * max(1, StridedLoop.tileElements / (64 * max(1, length)))) { columns in
+      ThreadPool.forEachRange(inner, tile: 64 * max(1, StridedLoop.tileElements / (64 * max(1, length)))) {
+        columns in
         part(columns.lowerBound, columns.lowerBound, length, inner, columns.count, out)
       }
     } else {
-      ThreadPool.forEachRange(outer, tile: max(1, StridedLoop.tileElements / max(1, length * inner))) { rows in
+      ThreadPool.forEachRange(outer, tile: max(1, StridedLoop.tileElements / max(1, length * inner))) {
+        rows in
         for row in rows { part(row * length * inner, row * inner, length, inner, inner, out) }
       }
     }
   }
 
-  public func argExtreme(
+  package func argExtreme(
     isMax: Bool, x: UnsafeRawPointer, out: UnsafeMutablePointer<Int64>, outer: Int, length: Int, inner: Int,
     dtype: DType
   ) {
@@ -127,7 +134,9 @@ func f32(_ pointer: UnsafeRawPointer) -> UnsafePointer<Float> { pointer.assuming
 func f32(_ pointer: UnsafeMutableRawPointer) -> UnsafeMutablePointer<Float> {
   pointer.assumingMemoryBound(to: Float.self)
 }
-func f64(_ pointer: UnsafeRawPointer) -> UnsafePointer<Double> { pointer.assumingMemoryBound(to: Double.self) }
+func f64(_ pointer: UnsafeRawPointer) -> UnsafePointer<Double> {
+  pointer.assumingMemoryBound(to: Double.self)
+}
 func f64(_ pointer: UnsafeMutableRawPointer) -> UnsafeMutablePointer<Double> {
   pointer.assumingMemoryBound(to: Double.self)
 }

@@ -1,7 +1,7 @@
 import CKernels
 
 /// The elementwise functions of one number that a backend must know. Raw values are those of the C table.
-public enum UnaryFunction: Int32, Sendable, CaseIterable {
+package enum UnaryFunction: Int32, Sendable, CaseIterable {
   case negate, abs, sign, exp, expMinusOne, log, logOnePlus, sqrt
   case reciprocal, square, sin, cos, tanh, sigmoid, erf, relu
   case leakyReLU, elu, selu, gelu, geluTanh, silu, mish, softplus
@@ -9,11 +9,11 @@ public enum UnaryFunction: Int32, Sendable, CaseIterable {
 }
 
 /// The elementwise functions of two numbers that a backend must know. Raw values are those of the C table.
-public enum BinaryFunction: Int32, Sendable, CaseIterable {
+package enum BinaryFunction: Int32, Sendable, CaseIterable {
   case add, subtract, multiply, divide, power, maximum, minimum
 }
 
 /// The reductions that a backend must know. Raw values are those of the C table.
-public enum Reduction: Int32, Sendable, CaseIterable {
+package enum Reduction: Int32, Sendable, CaseIterable {
   case sum, product, max, min
 }

@@ -3,30 +3,32 @@ import Foundation
 /// The plainest correct arithmetic, one number at a time in float64: what every other backend is compared with.
 ///
 /// Use it in tests only; it is hundreds of times slower than ``FastBackend``.
-public struct ReferenceBackend: Backend {
+package struct ReferenceBackend: Backend {
   /// "reference".
-  public let name = "reference"
+  package let name = "reference"
 
   /// A backend without state.
-  public init() {}
+  package init() {}
 
-  public func unary(
-    _ function: UnaryFunction, p: Double, q: Double, x: UnsafeRawPointer, out: UnsafeMutableRawPointer, count: Int,
+  package func unary(
+    _ function: UnaryFunction, p: Double, q: Double, x: UnsafeRawPointer, out: UnsafeMutableRawPointer,
+    count: Int,
     dtype: DType
   ) {
     for index in 0..<count { write(function.value(read(x, index, dtype), p, q), out, index, dtype) }
   }
 
-  public func unaryGradient(
+  package func unaryGradient(
     _ function: UnaryFunction, p: Double, q: Double, x: UnsafeRawPointer, y: UnsafeRawPointer,
     upstream: UnsafeRawPointer, out: UnsafeMutableRawPointer, count: Int, dtype: DType
   ) {
     for index in 0..<count {
-      write(read(upstream, index, dtype) * function.derivative(read(x, index, dtype), p, q), out, index, dtype)
+      write(
+        read(upstream, index, dtype) * function.derivative(read(x, index, dtype), p, q), out, index, dtype)
     }
   }
 
-  public func binary(
+  package func binary(
     _ function: BinaryFunction, a: UnsafeRawPointer, aStrides: [Int], b: UnsafeRawPointer, bStrides: [Int],
     out: UnsafeMutableRawPointer, shape: [Int], dtype: DType
   ) {
@@ -41,8 +43,9 @@ public struct ReferenceBackend: Backend {
     }
   }
 
-  public func reduce(
-    _ reduction: Reduction, x: UnsafeRawPointer, out: UnsafeMutableRawPointer, outer: Int, length: Int, inner: Int,
+  package func reduce(
+    _ reduction: Reduction, x: UnsafeRawPointer, out: UnsafeMutableRawPointer, outer: Int, length: Int,
+    inner: Int,
     dtype: DType
   ) {
     for row in 0..<outer {
@@ -56,7 +59,7 @@ public struct ReferenceBackend: Backend {
     }
   }
 
-  public func argExtreme(
+  package func argExtreme(
     isMax: Bool, x: UnsafeRawPointer, out: UnsafeMutablePointer<Int64>, outer: Int, length: Int, inner: Int,
     dtype: DType
   ) {
@@ -72,7 +75,7 @@ public struct ReferenceBackend: Backend {
     }
   }
 
-  public func matmul(
+  package func matmul(
     _ product: MatrixProduct, a: UnsafeRawPointer, b: UnsafeRawPointer, c: UnsafeMutableRawPointer
   ) {
     let (m, n, k, dtype) = (product.m, product.n, product.k, product.dtype)
@@ -81,8 +84,10 @@ public struct ReferenceBackend: Backend {
         for column in 0..<n {
           var sum = 0.0
           for p in 0..<k {
-            let x = read(a, product.aOffsets[batch] + (product.transposesA ? p * m + row : row * k + p), dtype)
-            let y = read(b, product.bOffsets[batch] + (product.transposesB ? column * k + p : p * n + column), dtype)
+            let x = read(
+              a, product.aOffsets[batch] + (product.transposesA ? p * m + row : row * k + p), dtype)
+            let y = read(
+              b, product.bOffsets[batch] + (product.transposesB ? column * k + p : p * n + column), dtype)
             sum += x * y
           }
           write(sum, c, (batch * m + row) * n + column, dtype)
@@ -91,8 +96,9 @@ public struct ReferenceBackend: Backend {
     }
   }
 
-  public func linear(
-    x: UnsafeRawPointer, weight: UnsafeRawPointer, bias: UnsafeRawPointer?, y: UnsafeMutableRawPointer, rows: Int,
+  package func linear(
+    x: UnsafeRawPointer, weight: UnsafeRawPointer, bias: UnsafeRawPointer?, y: UnsafeMutableRawPointer,
+    rows: Int,
     inputs: Int, outputs: Int, dtype: DType
   ) {
     for row in 0..<rows {
@@ -106,7 +112,7 @@ public struct ReferenceBackend: Backend {
     }
   }
 
-  public func softmax(
+  package func softmax(
     isLog: Bool, x: UnsafeRawPointer, out: UnsafeMutableRawPointer, rows: Int, width: Int, dtype: DType
   ) {
     for row in 0..<rows {
@@ -114,13 +120,15 @@ public struct ReferenceBackend: Backend {
       let largest = values.reduce(-.infinity) { Reduction.max.combine($0, $1) }
       let sum = values.reduce(0) { $0 + exp($1 - largest) }
       for (index, value) in values.enumerated() {
-        write(isLog ? value - largest - log(sum) : exp(value - largest) / sum, out, row * width + index, dtype)
+        write(
+          isLog ? value - largest - log(sum) : exp(value - largest) / sum, out, row * width + index, dtype)
       }
     }
   }
 
-  public func softmaxGradient(
-    isLog: Bool, y: UnsafeRawPointer, upstream: UnsafeRawPointer, out: UnsafeMutableRawPointer, rows: Int, width: Int,
+  package func softmaxGradient(
+    isLog: Bool, y: UnsafeRawPointer, upstream: UnsafeRawPointer, out: UnsafeMutableRawPointer, rows: Int,
+    width: Int,
     dtype: DType
   ) {
     for row in 0..<rows {
@@ -129,12 +137,13 @@ public struct ReferenceBackend: Backend {
       let sum = isLog ? g.reduce(0, +) : zip(g, y).reduce(0) { $0 + $1.0 * $1.1 }
       for index in 0..<width {
         write(
-          isLog ? g[index] - exp(y[index]) * sum : y[index] * (g[index] - sum), out, row * width + index, dtype)
+          isLog ? g[index] - exp(y[index]) * sum : y[index] * (g[index] - sum), out, row * width + index,
+          dtype)
       }
     }
   }
 
-  public func crossEntropy(
+  package func crossEntropy(
     logits: UnsafeRawPointer, labels: UnsafePointer<Int32>, losses: UnsafeMutableRawPointer,
     probabilities: UnsafeMutableRawPointer, rows: Int, width: Int, dtype: DType
   ) {
@@ -147,7 +156,7 @@ public struct ReferenceBackend: Backend {
     }
   }
 
-  public func crossEntropyGradient(
+  package func crossEntropyGradient(
     probabilities: UnsafeRawPointer, labels: UnsafePointer<Int32>, upstream: UnsafeRawPointer,
     out: UnsafeMutableRawPointer, rows: Int, width: Int, dtype: DType
   ) {

@@ -10,7 +10,9 @@ private func normalDensity(_ x: Double) -> Double { exp(-x * x / 2) / (2 * Doubl
 private func sign(_ x: Double) -> Double { x > 0 ? 1 : (x < 0 ? -1 : x) }
 private let seluScale = 1.0507009873554805
 private let seluAlpha = 1.6732632423543773
-private func geluInner(_ x: Double) -> Double { 2 * (2 / Double.pi).squareRoot() * (x + 0.044715 * x * x * x) }
+private func geluInner(_ x: Double) -> Double {
+  2 * (2 / Double.pi).squareRoot() * (x + 0.044715 * x * x * x)
+}
 
 /// x·factor for a factor that vanishes faster than x grows: −0 at −∞ instead of ∞·0.
 private func gated(_ x: Double, _ factor: Double) -> Double { x == -.infinity ? -0.0 : x * factor }
@@ -21,7 +23,7 @@ private func gatedSlope(_ x: Double, _ slope: @autoclosure () -> Double) -> Doub
 
 extension UnaryFunction {
   /// f(x) with parameters p and q.
-  public func value(_ x: Double, _ p: Double = 0, _ q: Double = 0) -> Double {
+  package func value(_ x: Double, _ p: Double = 0, _ q: Double = 0) -> Double {
     switch self {
     case .negate: -x
     case .abs: Swift.abs(x)
@@ -57,7 +59,7 @@ extension UnaryFunction {
   }
 
   /// f′(x) with parameters p and q; the conventions at kinks are those of the operations' documentation.
-  public func derivative(_ x: Double, _ p: Double = 0, _ q: Double = 0) -> Double {
+  package func derivative(_ x: Double, _ p: Double = 0, _ q: Double = 0) -> Double {
     if x.isNaN { return self == .negate ? -1 : x }
     return switch self {
     case .negate: -1
@@ -101,7 +103,7 @@ extension UnaryFunction {
 
 extension BinaryFunction {
   /// f(a, b).
-  public func value(_ a: Double, _ b: Double) -> Double {
+  package func value(_ a: Double, _ b: Double) -> Double {
     switch self {
     case .add: a + b
     case .subtract: a - b

@@ -28,15 +28,19 @@ extension Tensor {
   ) -> [Tensor] {
     let start: Tensor
     if let upstream {
-      precondition(upstream.shape == shape, "gradients: upstream \(upstream.shape) for a value of shape \(shape)")
+      precondition(
+        upstream.shape == shape, "gradients: upstream \(upstream.shape) for a value of shape \(shape)")
       start = upstream
     } else {
-      precondition(count == 1, "gradients: a value of shape \(shape) needs an upstream gradient; only a scalar has its own")
+      precondition(
+        count == 1,
+        "gradients: a value of shape \(shape) needs an upstream gradient; only a scalar has its own")
       start = Tensor(ones: shape, dtype: dtype)
     }
     let targetNodes = targets.map { target -> Node in
       guard let node = target.node else {
-        preconditionFailure("gradients: a target of shape \(target.shape) is not tracked; call tracked() before using it")
+        preconditionFailure(
+          "gradients: a target of shape \(target.shape) is not tracked; call tracked() before using it")
       }
       return node
     }

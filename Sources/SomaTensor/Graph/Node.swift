@@ -26,7 +26,9 @@ public final class Node: @unchecked Sendable {
 
   private static let counter = Atomic<UInt64>(0)
 
-  package init(_ operation: Operation, label: String? = nil, inputs: [Tensor], result: Tensor, backward: Backward) {
+  package init(
+    _ operation: Operation, label: String? = nil, inputs: [Tensor], result: Tensor, backward: Backward
+  ) {
     id = Node.counter.wrappingAdd(1, ordering: .relaxed).newValue
     self.operation = operation
     self.label = label

@@ -4,7 +4,8 @@ import CKernels
 package enum StridedCopy {
   /// Copies the view at `source` to dense row-major memory at `out`.
   package static func gather(
-    from source: UnsafeRawPointer, strides: [Int], shape: [Int], elementSize: Int, to out: UnsafeMutableRawPointer
+    from source: UnsafeRawPointer, strides: [Int], shape: [Int], elementSize: Int,
+    to out: UnsafeMutableRawPointer
   ) {
     switch elementSize {
     case 1: gather(UInt8.self, source, strides, shape, out)
@@ -15,7 +16,8 @@ package enum StridedCopy {
   }
 
   private static func gather<Element: BitwiseCopyable>(
-    _ type: Element.Type, _ source: UnsafeRawPointer, _ strides: [Int], _ shape: [Int], _ out: UnsafeMutableRawPointer
+    _ type: Element.Type, _ source: UnsafeRawPointer, _ strides: [Int], _ shape: [Int],
+    _ out: UnsafeMutableRawPointer
   ) {
     nonisolated(unsafe) let source = source.assumingMemoryBound(to: Element.self)
     nonisolated(unsafe) let out = out.assumingMemoryBound(to: Element.self)

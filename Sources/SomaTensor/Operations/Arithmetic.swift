@@ -17,7 +17,8 @@ extension Tensor {
 
   /// x / y, broadcast; floating types only. **Gradient**: g / y and −g·(x / y) / y.
   public static func / (left: Tensor, right: Tensor) -> Tensor {
-    precondition(left.dtype.isFloating, "divide: needs a floating dtype, not \(left.dtype.rawValue); use toFloat32()")
+    precondition(
+      left.dtype.isFloating, "divide: needs a floating dtype, not \(left.dtype.rawValue); use toFloat32()")
     return binary(.divide, left, right)
       .recorded(.divide, (left, { g, _ in g / right }), (right, { g, y in -(g * y) / right }))
   }
@@ -109,7 +110,8 @@ extension Tensor {
     case .multiply: combine = { $0 &* $1 }
     case .maximum: combine = { Swift.max($0, $1) }
     case .minimum: combine = { Swift.min($0, $1) }
-    case .divide, .power: preconditionFailure("\(function): needs a floating dtype, not \(Element.dtype.rawValue)")
+    case .divide, .power:
+      preconditionFailure("\(function): needs a floating dtype, not \(Element.dtype.rawValue)")
     }
     return mapped(left, right, shape, Element.self, combine)
   }

@@ -56,7 +56,8 @@ private func convert(
   _ x: UnsafeRawPointer, _ source: DType, _ y: UnsafeMutableRawPointer, _ target: DType, _ count: Int
 ) {
   func from<Source: BitwiseCopyable>(
-    _ type: Source.Type, _ float: (Source) -> Float, _ double: (Source) -> Double, _ integer: (Source) -> Int64
+    _ type: Source.Type, _ float: (Source) -> Float, _ double: (Source) -> Double,
+    _ integer: (Source) -> Int64
   ) {
     let x = x.assumingMemoryBound(to: Source.self)
     func to<Target: BitwiseCopyable>(_ type: Target.Type, _ change: (Source) -> Target) {
@@ -74,10 +75,12 @@ private func convert(
     }
   }
   switch source {
-  case .uint8 where target == .float32: soma_scale_u8_f32(x.assumingMemoryBound(to: UInt8.self), f32(y), count, 1, 0)
+  case .uint8 where target == .float32:
+    soma_scale_u8_f32(x.assumingMemoryBound(to: UInt8.self), f32(y), count, 1, 0)
   case .float32: from(Float.self, { $0 }, { Double($0) }, { Int64(saturating: Double($0)) })
   case .float64: from(Double.self, { Float($0) }, { $0 }, { Int64(saturating: $0) })
-  case .bfloat16: from(BFloat16.self, { $0.float }, { Double($0.float) }, { Int64(saturating: Double($0.float)) })
+  case .bfloat16:
+    from(BFloat16.self, { $0.float }, { Double($0.float) }, { Int64(saturating: Double($0.float)) })
   case .int32: from(Int32.self, { Float($0) }, { Double($0) }, { Int64($0) })
   case .int64: from(Int64.self, { Float($0) }, { Double($0) }, { $0 })
   case .uint8: from(UInt8.self, { Float($0) }, { Double($0) }, { Int64($0) })

@@ -81,7 +81,8 @@ extension Tensor {
     switch left.dtype {
     case .float32: return mapped(left, right, shape, Float.self) { test(Double($0), Double($1)) }
     case .float64: return mapped(left, right, shape, Double.self, test)
-    case .bfloat16: return mapped(left, right, shape, BFloat16.self) { test(Double($0.float), Double($1.float)) }
+    case .bfloat16:
+      return mapped(left, right, shape, BFloat16.self) { test(Double($0.float), Double($1.float)) }
     case .int32: return mapped(left, right, shape, Int32.self) { test(Double($0), Double($1)) }
     // The sign of the comparison decides every test alike and, unlike the numbers, fits a Double.
     case .int64: return mapped(left, right, shape, Int64.self) { test($0 < $1 ? -1 : ($0 > $1 ? 1 : 0), 0) }

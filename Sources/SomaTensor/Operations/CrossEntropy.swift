@@ -6,7 +6,9 @@
 /// - Returns: Shape `[rows]`.
 package func rowCrossEntropy(logits: Tensor, labels: [Int32]) -> Tensor {
   let (rows, width) = (logits.shape[0], logits.shape[1])
-  if logits.dtype == .bfloat16 { return rowCrossEntropy(logits: logits.toFloat32(), labels: labels).toBFloat16() }
+  if logits.dtype == .bfloat16 {
+    return rowCrossEntropy(logits: logits.toFloat32(), labels: labels).toBFloat16()
+  }
   let dtype = logits.dtype
   let probabilities = Storage(byteCount: rows * width * dtype.byteCount)
   let losses = logits.withPointer { x in
@@ -14,7 +16,8 @@ package func rowCrossEntropy(logits: Tensor, labels: [Int32]) -> Tensor {
       Tensor(shape: [rows], dtype: dtype) { out in
         guard let labels = labels.baseAddress else { return }
         CurrentBackend.value.crossEntropy(
-          logits: x, labels: labels, losses: out, probabilities: probabilities.pointer, rows: rows, width: width,
+          logits: x, labels: labels, losses: out, probabilities: probabilities.pointer, rows: rows,
+          width: width,
           dtype: dtype)
       }
     }
@@ -33,7 +36,8 @@ package func rowCrossEntropy(logits: Tensor, labels: [Int32]) -> Tensor {
             Tensor(shape: [rows, width], dtype: dtype) { out in
               guard let labels = labels.baseAddress else { return }
               CurrentBackend.value.crossEntropyGradient(
-                probabilities: probabilities.pointer, labels: labels, upstream: g, out: out, rows: rows, width: width,
+                probabilities: probabilities.pointer, labels: labels, upstream: g, out: out, rows: rows,
+                width: width,
                 dtype: dtype)
             }
           }

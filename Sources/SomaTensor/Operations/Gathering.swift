@@ -40,7 +40,8 @@ extension Tensor {
       Tensor(shape: [count] + shape.dropFirst(), dtype: dtype) { out in
         memset(out, 0, count * width * dtype.byteCount)
         func add<Element: FloatingPoint>(_ type: Element.Type) {
-          let input = input.assumingMemoryBound(to: Element.self), out = out.assumingMemoryBound(to: Element.self)
+          let input = input.assumingMemoryBound(to: Element.self),
+            out = out.assumingMemoryBound(to: Element.self)
           for (position, row) in rows.enumerated() {
             for index in 0..<width { out[row * width + index] += input[position * width + index] }
           }
@@ -61,7 +62,9 @@ extension Tensor {
     let axis = Shape.axis(axis, rank: rank, "takeAlongAxis")
     var expected = shape
     if indices.rank == rank { expected[axis] = indices.shape[axis] }
-    precondition(indices.shape == expected, "takeAlongAxis: indices \(indices.shape) do not fit \(shape) along axis \(axis)")
+    precondition(
+      indices.shape == expected,
+      "takeAlongAxis: indices \(indices.shape) do not fit \(shape) along axis \(axis)")
     let places = try indices.checkedIndices(below: shape[axis])
     return taking(places: flatPlaces(places, axis: axis, length: indices.shape[axis]), shape: indices.shape)
   }
@@ -85,8 +88,10 @@ extension Tensor {
 
   private func scattered(to places: [Int], shape target: [Int]) -> Tensor {
     let source = shape
-    return detached().reshaped(to: [count]).scatterRows(to: places, count: Shape.count(target)).reshaped(to: target)
-      .recorded(.scatterAlongAxis, (self, { g, _ in g.taking(places: places, shape: source) }))
+    return detached().reshaped(to: [count]).scatterRows(to: places, count: Shape.count(target)).reshaped(
+      to: target
+    )
+    .recorded(.scatterAlongAxis, (self, { g, _ in g.taking(places: places, shape: source) }))
   }
 
   /// The elements of an integer tensor, each checked against `count`.
@@ -101,7 +106,8 @@ extension Tensor {
 
   /// A new last axis of size `classCount` with 1 at each index and 0 elsewhere. Indices outside give a row of zeros.
   public func oneHot(classCount: Int, dtype: DType = .float32) -> Tensor {
-    precondition(!self.dtype.isFloating && self.dtype != .bool, "oneHot: needs integers, not \(self.dtype.rawValue)")
+    precondition(
+      !self.dtype.isFloating && self.dtype != .bool, "oneHot: needs integers, not \(self.dtype.rawValue)")
     let indices: [Int64] = converted(to: .int64).array()
     var values = [Float](repeating: 0, count: indices.count * classCount)
     for (row, index) in indices.enumerated() where index >= 0 && index < classCount {

@@ -11,7 +11,8 @@ public func linear(_ input: Tensor, weight: Tensor, bias: Tensor? = nil) -> Tens
   precondition(
     weight.rank == 2 && input.rank >= 1 && input.shape[input.rank - 1] == weight.shape[1]
       && bias.map { $0.shape == [weight.shape[0]] } ?? true,
-    "linear: input \(input.shape), weight \(weight.shape) and bias \(bias.map { "\($0.shape)" } ?? "none") do not fit")
+    "linear: input \(input.shape), weight \(weight.shape) and bias \(bias.map { "\($0.shape)" } ?? "none") do not fit"
+  )
   let dtype = input.dtype
   precondition(
     dtype.isFloating && weight.dtype == dtype && bias.map { $0.dtype == dtype } ?? true,
@@ -25,7 +26,8 @@ public func linear(_ input: Tensor, weight: Tensor, bias: Tensor? = nil) -> Tens
   let (x, w, b) = (input.contiguous(), weight.contiguous(), bias?.contiguous())
   let result = Tensor(shape: target, dtype: dtype) { y in
     CurrentBackend.value.linear(
-      x: x.start, weight: w.start, bias: b?.start, y: y, rows: rows, inputs: inputs, outputs: outputs, dtype: dtype)
+      x: x.start, weight: w.start, bias: b?.start, y: y, rows: rows, inputs: inputs, outputs: outputs,
+      dtype: dtype)
   }
   let inputGradient: @Sendable (Tensor, Tensor) -> Tensor = { g, _ in g.matmul(weight) }
   let weightGradient: @Sendable (Tensor, Tensor) -> Tensor = { g, _ in

@@ -16,7 +16,8 @@ extension Tensor {
       (
         self,
         { upstream, output in
-          gradient(upstream.reshaped(to: keptShape), self, output.reshaped(to: keptShape)).broadcast(to: source)
+          gradient(upstream.reshaped(to: keptShape), self, output.reshaped(to: keptShape)).broadcast(
+            to: source)
         }
       ))
   }
@@ -27,7 +28,8 @@ extension Tensor {
       Tensor(shape: target, dtype: dtype) { out in
         guard layout.outer * layout.inner > 0 else { return }
         CurrentBackend.value.reduce(
-          reduction, x: x, out: out, outer: layout.outer, length: layout.length, inner: layout.inner, dtype: dtype)
+          reduction, x: x, out: out, outer: layout.outer, length: layout.length, inner: layout.inner,
+          dtype: dtype)
       }
     }
   }
@@ -36,7 +38,9 @@ extension Tensor {
   func gathered(_ axes: [Int]) -> (tensor: Tensor, outer: Int, length: Int, inner: Int) {
     let length = axes.reduce(1) { $0 * shape[$1] }
     if let first = axes.first, let last = axes.last, last - first == axes.count - 1 {
-      return (detached(), Shape.count(Array(shape[..<first])), length, Shape.count(Array(shape[(last + 1)...])))
+      return (
+        detached(), Shape.count(Array(shape[..<first])), length, Shape.count(Array(shape[(last + 1)...]))
+      )
     }
     let others = (0..<rank).filter { !axes.contains($0) }
     let moved = detached().transposed(permutation: others + axes)
@@ -106,7 +110,8 @@ extension Tensor {
     return layout.tensor.withPointer { x in
       Tensor(shape: dropped([axis]), dtype: .int64) { out in
         CurrentBackend.value.argExtreme(
-          isMax: isMax, x: x, out: out.assumingMemoryBound(to: Int64.self), outer: layout.outer, length: layout.length,
+          isMax: isMax, x: x, out: out.assumingMemoryBound(to: Int64.self), outer: layout.outer,
+          length: layout.length,
           inner: layout.inner, dtype: floating.dtype)
       }
     }

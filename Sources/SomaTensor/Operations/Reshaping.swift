@@ -12,7 +12,8 @@ extension Tensor {
         "reshape: \(shape) cannot become \(newShape)")
       target[free] = count / known
     }
-    precondition(Shape.checkedCount(target) == count, "reshape: \(shape) has \(count) elements, \(newShape) has not")
+    precondition(
+      Shape.checkedCount(target) == count, "reshape: \(shape) has \(count) elements, \(newShape) has not")
     if target == shape { return self }
     let original = shape
     return contiguous().view(shape: target, strides: Shape.contiguousStrides(target))
@@ -27,7 +28,9 @@ extension Tensor {
   /// **Gradient**: the inverse permutation.
   public func transposed(permutation: [Int]) -> Tensor {
     let order = permutation.map { Shape.axis($0, rank: rank, "transpose") }
-    precondition(Set(order).count == rank && order.count == rank, "transpose: \(permutation) is no order of \(rank) axes")
+    precondition(
+      Set(order).count == rank && order.count == rank, "transpose: \(permutation) is no order of \(rank) axes"
+    )
     var inverse = order
     for (position, axis) in order.enumerated() { inverse[axis] = position }
     return view(shape: order.map { shape[$0] }, strides: order.map { strides[$0] })
@@ -62,7 +65,8 @@ extension Tensor {
   ///
   /// **Gradient**: summed over the repeats.
   public func broadcast(to target: [Int]) -> Tensor {
-    precondition(Shape.broadcast(shape, target) == target, "broadcast: \(shape) cannot be repeated to fill \(target)")
+    precondition(
+      Shape.broadcast(shape, target) == target, "broadcast: \(shape) cannot be repeated to fill \(target)")
     if target == shape { return self }
     // The walk sums every gradient to its value's shape, which is this operation's gradient.
     return broadcastView(to: target).recorded(.broadcastTo, (self, { g, _ in g }))
@@ -73,7 +77,9 @@ extension Tensor {
     if target == shape { return with(node: nil) }
     var steps = [Int](repeating: 0, count: target.count)
     let lead = target.count - rank
-    for axis in 0..<rank where shape[axis] != 1 || target[lead + axis] == 1 { steps[lead + axis] = strides[axis] }
+    for axis in 0..<rank where shape[axis] != 1 || target[lead + axis] == 1 {
+      steps[lead + axis] = strides[axis]
+    }
     return view(shape: target, strides: steps)
   }
 

@@ -34,7 +34,9 @@ extension Tensor {
         memset(out, 0, outer * size * inner)
         for block in 0..<outer {
           for index in 0..<length {
-            memcpy(out + (block * size + start + index * step) * inner, input + (block * length + index) * inner, inner)
+            memcpy(
+              out + (block * size + start + index * step) * inner, input + (block * length + index) * inner,
+              inner)
           }
         }
       }
@@ -56,7 +58,9 @@ extension Tensor {
   /// Ranges of several axes, from the first: `x[0..<2, 3..<5]`.
   public subscript(first: Range<Int>, second: Range<Int>, rest: Range<Int>...) -> Tensor {
     var result = self
-    for (axis, range) in ([first, second] + rest).enumerated() { result = result.sliced(alongAxis: axis, range) }
+    for (axis, range) in ([first, second] + rest).enumerated() {
+      result = result.sliced(alongAxis: axis, range)
+    }
     return result
   }
 

@@ -11,7 +11,8 @@ extension Tensor {
           x,
           { g, y in
             isRecording
-              ? y * (g - (g * y).sum(alongAxes: [-1], keepingAxes: true)) : softmaxGradient(isLog: false, y, g)
+              ? y * (g - (g * y).sum(alongAxes: [-1], keepingAxes: true))
+              : softmaxGradient(isLog: false, y, g)
           }
         ))
     }
@@ -27,7 +28,8 @@ extension Tensor {
         (
           x,
           { g, y in
-            isRecording ? g - y.exp() * g.sum(alongAxes: [-1], keepingAxes: true) : softmaxGradient(isLog: true, y, g)
+            isRecording
+              ? g - y.exp() * g.sum(alongAxes: [-1], keepingAxes: true) : softmaxGradient(isLog: true, y, g)
           }
         ))
     }

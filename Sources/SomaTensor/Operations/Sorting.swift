@@ -27,7 +27,8 @@ extension Tensor {
   ///
   /// **Gradient** of the values: back to where each element came from.
   public func topK(_ count: Int) -> (values: Tensor, indices: Tensor) {
-    precondition(rank > 0 && count >= 0 && count <= shape[rank - 1], "topK: \(count) of the last axis of \(shape)")
+    precondition(
+      rank > 0 && count >= 0 && count <= shape[rank - 1], "topK: \(count) of the last axis of \(shape)")
     let indices = argsort(descending: true).sliced(alongAxis: rank - 1, 0..<count)
     return (picked(indices), indices)
   }

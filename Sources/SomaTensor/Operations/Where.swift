@@ -5,10 +5,13 @@ extension Tensor {
   /// derivative of ∞ there makes a NaN: `where(x > 0, √x, else: 0)` has one at 0. Make the argument harmless first:
   /// `where(x > 0, √(where(x > 0, x, else: 1)), else: 0)`.
   public static func `where`(_ condition: Tensor, _ chosen: Tensor, else other: Tensor) -> Tensor {
-    precondition(condition.dtype == .bool, "where: the condition must be bool, not \(condition.dtype.rawValue)")
     precondition(
-      chosen.dtype == other.dtype, "where: dtypes \(chosen.dtype.rawValue) and \(other.dtype.rawValue) differ")
-    guard let pair = Shape.broadcast(chosen.shape, other.shape), let shape = Shape.broadcast(pair, condition.shape)
+      condition.dtype == .bool, "where: the condition must be bool, not \(condition.dtype.rawValue)")
+    precondition(
+      chosen.dtype == other.dtype, "where: dtypes \(chosen.dtype.rawValue) and \(other.dtype.rawValue) differ"
+    )
+    guard let pair = Shape.broadcast(chosen.shape, other.shape),
+      let shape = Shape.broadcast(pair, condition.shape)
     else {
       preconditionFailure(
         "where: shapes \(condition.shape), \(chosen.shape) and \(other.shape) cannot be broadcast together")
@@ -21,7 +24,8 @@ extension Tensor {
       (other, { g, _ in Tensor.where(condition, g.filled(0), else: g) }))
   }
 
-  private static func select(_ condition: Tensor, _ chosen: Tensor, _ other: Tensor, _ shape: [Int]) -> Tensor {
+  private static func select(_ condition: Tensor, _ chosen: Tensor, _ other: Tensor, _ shape: [Int]) -> Tensor
+  {
     switch chosen.dtype.byteCount {
     case 1: select(condition, chosen, other, shape, UInt8.self)
     case 2: select(condition, chosen, other, shape, UInt16.self)
@@ -45,7 +49,9 @@ extension Tensor {
         out[0] = c[0] ? x[0] : y[0]
         return
       }
-      let (cStep, xStep, yStep) = (steps[0][sizes.count - 1], steps[1][sizes.count - 1], steps[2][sizes.count - 1])
+      let (cStep, xStep, yStep) = (
+        steps[0][sizes.count - 1], steps[1][sizes.count - 1], steps[2][sizes.count - 1]
+      )
       StridedLoop.forEachRow(shape: sizes, strides: steps) { row, offsets in
         let (c, x, y, out) = (c + offsets[0], x + offsets[1], y + offsets[2], out + row * length)
         for index in 0..<length { out[index] = c[index * cStep] ? x[index * xStep] : y[index * yStep] }

@@ -3,7 +3,8 @@ import Foundation
 extension Tensor {
   /// Numbers spread evenly over [low, high). Element i depends on the stream and i alone.
   public init(
-    uniform shape: [Int], from low: Double = 0, to high: Double = 1, dtype: DType = .float32, using stream: RandomStream
+    uniform shape: [Int], from low: Double = 0, to high: Double = 1, dtype: DType = .float32,
+    using stream: RandomStream
   ) {
     self.init(drawn: shape, dtype: dtype, stream) { low + (high - low) * (Double($0 >> 11) * 0x1p-53) }
   }
@@ -13,7 +14,9 @@ extension Tensor {
     normal shape: [Int], mean: Double = 0, standardDeviation: Double = 1, dtype: DType = .float32,
     using stream: RandomStream
   ) {
-    self.init(drawn: shape, dtype: dtype, stream) { mean + standardDeviation * inverseNormal(uniformInside($0)) }
+    self.init(drawn: shape, dtype: dtype, stream) {
+      mean + standardDeviation * inverseNormal(uniformInside($0))
+    }
   }
 
   /// Normally distributed numbers within two standard deviations of the mean; what falls outside in a normal
@@ -29,7 +32,9 @@ extension Tensor {
   }
 
   /// 1 with the given probability, else 0.
-  public init(bernoulli shape: [Int], probability: Double, dtype: DType = .float32, using stream: RandomStream) {
+  public init(
+    bernoulli shape: [Int], probability: Double, dtype: DType = .float32, using stream: RandomStream
+  ) {
     self.init(drawn: shape, dtype: dtype, stream) { Double($0 >> 11) * 0x1p-53 < probability ? 1 : 0 }
   }
 
@@ -63,7 +68,8 @@ func inverseNormal(_ p: Double) -> Double {
     -3.066479806614716e+01, 2.506628277459239e+00,
   ]
   let b = [
-    -5.447609879822406e+01, 1.615858368580409e+02, -1.556989798598866e+02, 6.680131188771972e+01, -1.328068155288572e+01,
+    -5.447609879822406e+01, 1.615858368580409e+02, -1.556989798598866e+02, 6.680131188771972e+01,
+    -1.328068155288572e+01,
   ]
   let c = [
     -7.784894002430293e-03, -3.223964580411365e-01, -2.400758277161838e+00, -2.549732539343734e+00,

@@ -40,13 +40,16 @@ public struct RandomStream: Sendable {
   private var buffer: [UInt64] = []
 
   /// The stream for a seed and a purpose and, where they apply, an epoch (or step), a sample and an index.
-  public init(seed: UInt64, purpose: RandomPurpose, epoch: UInt64 = 0, sample: UInt64 = 0, index: UInt64 = 0) {
+  public init(seed: UInt64, purpose: RandomPurpose, epoch: UInt64 = 0, sample: UInt64 = 0, index: UInt64 = 0)
+  {
     philox = Philox(key: (seed, purpose.rawValue))
     (self.epoch, self.sample, self.index) = (epoch, sample, index)
   }
 
   /// The words of one block: element 4·n … 4·n + 3 of the stream.
-  func words(block: UInt64) -> (UInt64, UInt64, UInt64, UInt64) { philox.block(at: (block, epoch, sample, index)) }
+  func words(block: UInt64) -> (UInt64, UInt64, UInt64, UInt64) {
+    philox.block(at: (block, epoch, sample, index))
+  }
 
   /// The next 64 bits.
   public mutating func next() -> UInt64 {

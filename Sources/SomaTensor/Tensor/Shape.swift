@@ -93,7 +93,8 @@ package enum Shape {
   package static func axis(_ axis: Int, rank: Int, _ operation: String) -> Int {
     let resolved = axis < 0 ? axis + rank : axis
     precondition(
-      resolved >= 0 && resolved < rank, "\(operation): axis \(axis) does not exist in a tensor of rank \(rank)")
+      resolved >= 0 && resolved < rank,
+      "\(operation): axis \(axis) does not exist in a tensor of rank \(rank)")
     return resolved
   }
 

@@ -5,7 +5,9 @@ extension Tensor {
   ///
   /// - Throws: ``TensorError/invalidShape(_:)`` or ``TensorError/countMismatch(expected:found:shape:)``.
   public init(bytes: UnsafeRawBufferPointer, shape: [Int], dtype: DType) throws(TensorError) {
-    guard let count = Shape.checkedCount(shape, elementSize: dtype.byteCount) else { throw .invalidShape(shape) }
+    guard let count = Shape.checkedCount(shape, elementSize: dtype.byteCount) else {
+      throw .invalidShape(shape)
+    }
     guard bytes.count == count * dtype.byteCount else {
       throw .countMismatch(expected: count, found: bytes.count / dtype.byteCount, shape: shape)
     }
@@ -17,8 +19,12 @@ extension Tensor {
   /// A tensor of a shape that comes from outside (a file, a request), filled with one number.
   ///
   /// - Throws: ``TensorError/invalidShape(_:)`` for a negative size or more elements than memory can hold.
-  public init(checkedShape shape: [Int], filledWith value: Double = 0, dtype: DType = .float32) throws(TensorError) {
-    guard let count = Shape.checkedCount(shape, elementSize: dtype.byteCount), count * dtype.byteCount < 1 << 40 else {
+  public init(checkedShape shape: [Int], filledWith value: Double = 0, dtype: DType = .float32)
+    throws(TensorError)
+  {
+    guard let count = Shape.checkedCount(shape, elementSize: dtype.byteCount),
+      count * dtype.byteCount < 1 << 40
+    else {
       throw .invalidShape(shape)
     }
     self.init(repeating: value, shape: shape, dtype: dtype)
@@ -32,17 +38,21 @@ extension Tensor {
     precondition(
       Shape.checkedCount(shape) == values.count, "Tensor: \(values.count) numbers cannot fill shape \(shape)")
     self.init(shape: shape, dtype: Element.dtype) { out in
-      values.withUnsafeBytes { if let base = $0.baseAddress { out.copyMemory(from: base, byteCount: $0.count) } }
+      values.withUnsafeBytes {
+        if let base = $0.baseAddress { out.copyMemory(from: base, byteCount: $0.count) }
+      }
     }
   }
 
   /// A vector: `Tensor([1, 2, 3])` is of dtype float32.
   public init(_ values: [Float]) { self.init(values, shape: [values.count]) }
-  /// A vector of any element type: `Tensor([1, 2] as [Double])`.
+  /// A vector of any element type: `Tensor([1, 2] as [Double])`. Without a type, numbers are float32.
+  @_disfavoredOverload
   public init<Element: TensorElement>(_ values: [Element]) { self.init(values, shape: [values.count]) }
   /// A matrix from its rows, which must be equally long.
   public init(_ rows: [[Float]]) { self.init(rows: rows) }
   /// A matrix of any element type from its rows.
+  @_disfavoredOverload
   public init<Element: TensorElement>(_ rows: [[Element]]) { self.init(rows: rows) }
 
   private init<Element: TensorElement>(rows: [[Element]]) {
@@ -52,7 +62,9 @@ extension Tensor {
   }
 
   /// A scalar.
-  public init(_ value: Double, dtype: DType = .float32) { self.init(repeating: value, shape: [], dtype: dtype) }
+  public init(_ value: Double, dtype: DType = .float32) {
+    self.init(repeating: value, shape: [], dtype: dtype)
+  }
 
   /// One number everywhere. Integers take the number truncated and clamped to their range, bool takes ≠ 0.
   public init(repeating value: Double, shape: [Int], dtype: DType = .float32) {
@@ -63,18 +75,25 @@ extension Tensor {
       case .float64: f64(out).initialize(repeating: value, count: count)
       case .bfloat16:
         out.assumingMemoryBound(to: BFloat16.self).initialize(repeating: BFloat16(Float(value)), count: count)
-      case .int32: out.assumingMemoryBound(to: Int32.self).initialize(repeating: Int32(saturating: value), count: count)
-      case .int64: out.assumingMemoryBound(to: Int64.self).initialize(repeating: Int64(saturating: value), count: count)
-      case .uint8: out.assumingMemoryBound(to: UInt8.self).initialize(repeating: UInt8(saturating: value), count: count)
+      case .int32:
+        out.assumingMemoryBound(to: Int32.self).initialize(repeating: Int32(saturating: value), count: count)
+      case .int64:
+        out.assumingMemoryBound(to: Int64.self).initialize(repeating: Int64(saturating: value), count: count)
+      case .uint8:
+        out.assumingMemoryBound(to: UInt8.self).initialize(repeating: UInt8(saturating: value), count: count)
       case .bool: out.assumingMemoryBound(to: Bool.self).initialize(repeating: value != 0, count: count)
       }
     }
   }
 
   /// Zeros.
-  public init(zeros shape: [Int], dtype: DType = .float32) { self.init(repeating: 0, shape: shape, dtype: dtype) }
+  public init(zeros shape: [Int], dtype: DType = .float32) {
+    self.init(repeating: 0, shape: shape, dtype: dtype)
+  }
   /// Ones.
-  public init(ones shape: [Int], dtype: DType = .float32) { self.init(repeating: 1, shape: shape, dtype: dtype) }
+  public init(ones shape: [Int], dtype: DType = .float32) {
+    self.init(repeating: 1, shape: shape, dtype: dtype)
+  }
 
   /// The identity matrix of a size.
   public static func identity(_ size: Int, dtype: DType = .float32) -> Tensor {
@@ -82,12 +101,16 @@ extension Tensor {
   }
 
   /// `count` numbers from `start` in steps of `step`: start, start + step, …
-  public static func range(from start: Double = 0, count: Int, step: Double = 1, dtype: DType = .float32) -> Tensor {
+  public static func range(from start: Double = 0, count: Int, step: Double = 1, dtype: DType = .float32)
+    -> Tensor
+  {
     Tensor((0..<count).map { start + Double($0) * step }).converted(to: dtype)
   }
 
   /// `count` numbers from `start` through `end`, evenly spaced.
-  public static func linearlySpaced(from start: Double, through end: Double, count: Int, dtype: DType = .float32)
+  public static func linearlySpaced(
+    from start: Double, through end: Double, count: Int, dtype: DType = .float32
+  )
     -> Tensor
   {
     let step = count > 1 ? (end - start) / Double(count - 1) : 0

@@ -3,70 +3,65 @@ import Foundation
 extension Tensor: CustomStringConvertible {
   /// The numbers in nested brackets, like NumPy's: columns aligned, the middle of long axes left out.
   public var description: String {
-    let edge = 3, limit = 1000
-    let isShort = count > limit
-    let values = TensorText(self, edge: isShort ? edge : nil)
-    let body = values.text(axis: 0, offset: 0, indent: 0)
-    let type = dtype == .float32 ? "" : " \(dtype.rawValue)"
-    return isShort ? "\(body) (shape \(shape)\(type))" : body + (type.isEmpty ? "" : " (\(dtype.rawValue))")
+    let isShortened = count > 1000
+    let body = TensorText(detached(), edge: isShortened ? 3 : nil).text(axis: 0, offset: 0, indent: 0)
+    let notes = (isShortened ? ["shape \(shape)"] : []) + (dtype == .float32 ? [] : [dtype.rawValue])
+    return notes.isEmpty ? body : "\(body) (\(notes.joined(separator: " ")))"
   }
 }
 
-/// The text of one tensor; `edge` elements are shown at each end of an axis, or all.
+/// The text of one tensor; `edge` elements are shown at each end of a long axis, or all.
 private struct TensorText {
   private let shape: [Int]
-  private let edge: Int?
+  /// Axes whose middle is left out, and after how many elements.
+  private var gaps: [Int: Int] = [:]
   private let words: [String]
   private let width: Int
 
   init(_ tensor: Tensor, edge: Int?) {
-    shape = tensor.shape
-    self.edge = edge
-    switch tensor.dtype {
-    case .bool: words = tensor.array(of: Bool.self).map { $0 ? "true" : "false" }
-    case .int32, .int64, .uint8: words = (tensor.converted(to: .int64).array() as [Int64]).map { String($0) }
-    case .float32, .float64, .bfloat16: words = TensorText.aligned(tensor.doubles)
+    var shown = tensor
+    if let edge {
+      for axis in tensor.shape.indices where tensor.shape[axis] > 2 * edge {
+        gaps[axis] = edge
+        let size = tensor.shape[axis]
+        let ends = [0..<edge, size - edge..<size].map { shown.sliced(alongAxis: axis, $0) }
+        shown = Tensor.concatenate(ends, alongAxis: axis)
+      }
     }
-    width = words.count > 1000 ? words.prefix(100).map(\.count).max() ?? 0 : words.map(\.count).max() ?? 0
+    shape = shown.shape
+    switch shown.dtype {
+    case .bool: words = shown.array(of: Bool.self).map { $0 ? "true" : "false" }
+    case .int32, .int64, .uint8: words = (shown.converted(to: .int64).array() as [Int64]).map { String($0) }
+    case .float32, .float64, .bfloat16: words = TensorText.aligned(shown.doubles)
+    }
+    width = words.map(\.count).max() ?? 0
   }
 
-  /// Up to four decimals, as many as are needed; powers of ten where the sizes lie far apart.
+  /// Up to four decimals, as many as are needed; powers of ten for very large or small numbers, as in NumPy.
   private static func aligned(_ values: [Double]) -> [String] {
     let sizes = values.filter { $0.isFinite && $0 != 0 }.map { Swift.abs($0) }
-    let isScientific = (sizes.max() ?? 0) >= 1e8 || (sizes.min() ?? 1) < 1e-4 && (sizes.max() ?? 1) < 1e-2
+    let isScientific = (sizes.max() ?? 0) >= 1e8 || (sizes.min() ?? 1) < 1e-4
     let texts = values.map { value in
       if value.isNaN { return "nan" }
       if value.isInfinite { return value < 0 ? "-inf" : "inf" }
-      return isScientific ? String(format: "%.4e", value) : String(format: "%.4f", value)
+      return String(format: isScientific ? "%.4e" : "%.4f", value)
     }
     guard !isScientific else { return texts }
-    let needed = texts.map { text -> Int in
-      guard let dot = text.firstIndex(of: ".") else { return 0 }
-      let digits = text[text.index(after: dot)...]
-      return digits.count - digits.reversed().prefix { $0 == "0" }.count
-    }
-    let surplus = 4 - (needed.max() ?? 0)
-    return texts.map { $0.contains(".") ? String($0.dropLast(surplus == 4 ? 5 : surplus)) : $0 }
+    // Zeros at the end that all numbers share are left out, and the point with them.
+    let zeros = texts.filter { $0.contains(".") }.map { $0.reversed().prefix { $0 == "0" }.count }.min() ?? 0
+    return texts.map { $0.contains(".") ? String($0.dropLast(zeros == 4 ? 5 : zeros)) : $0 }
   }
 
   func text(axis: Int, offset: Int, indent: Int) -> String {
-    guard axis < shape.count else { return pad(words[offset]) }
-    let step = Shape.count(Array(shape[(axis + 1)...]))
-    var indices = Array(0..<shape[axis])
-    var gap: Int?
-    if let edge, shape[axis] > 2 * edge {
-      indices = Array(0..<edge) + Array(shape[axis] - edge..<shape[axis])
-      gap = edge
+    guard axis < shape.count else {
+      let word = words[offset]
+      return shape.isEmpty ? word : String(repeating: " ", count: width - word.count) + word
     }
-    let isLast = axis == shape.count - 1
-    var parts = indices.map { text(axis: axis + 1, offset: offset + $0 * step, indent: indent + 1) }
-    if let gap { parts.insert("…", at: gap) }
-    let blankLines = String(repeating: "\n", count: shape.count - axis - 1)
-    let separator = isLast ? ", " : "," + blankLines + String(repeating: " ", count: indent + 1)
+    let step = Shape.count(Array(shape[(axis + 1)...]))
+    var parts = (0..<shape[axis]).map { text(axis: axis + 1, offset: offset + $0 * step, indent: indent + 1) }
+    if let gap = gaps[axis] { parts.insert("…", at: gap) }
+    let lineBreaks = String(repeating: "\n", count: shape.count - axis - 1)
+    let separator = lineBreaks.isEmpty ? ", " : "," + lineBreaks + String(repeating: " ", count: indent + 1)
     return "[" + parts.joined(separator: separator) + "]"
-  }
-
-  private func pad(_ word: String) -> String {
-    shape.isEmpty ? word : String(repeating: " ", count: Swift.max(0, width - word.count)) + word
   }
 }

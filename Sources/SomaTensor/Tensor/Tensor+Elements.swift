@@ -8,8 +8,11 @@ extension Tensor {
   ///
   /// - Precondition: `Element` is the type that ``dtype`` names; convert first otherwise.
   public func array<Element: TensorElement>(of type: Element.Type = Element.self) -> [Element] {
-    precondition(dtype == Element.dtype, "array(of: \(type)): the tensor holds \(dtype.rawValue); convert it first")
-    return withPointer { Array(UnsafeBufferPointer(start: $0.assumingMemoryBound(to: Element.self), count: count)) }
+    precondition(
+      dtype == Element.dtype, "array(of: \(type)): the tensor holds \(dtype.rawValue); convert it first")
+    return withPointer {
+      Array(UnsafeBufferPointer(start: $0.assumingMemoryBound(to: Element.self), count: count))
+    }
   }
 
   /// The elements as `Float`, whatever the dtype.

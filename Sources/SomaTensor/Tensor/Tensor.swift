@@ -43,7 +43,8 @@ public struct Tensor: Sendable {
     }
     let storage = Storage(byteCount: count * dtype.byteCount)
     fill(storage.pointer)
-    self.init(storage: storage, shape: shape, strides: Shape.contiguousStrides(shape), offset: 0, dtype: dtype)
+    self.init(
+      storage: storage, shape: shape, strides: Shape.contiguousStrides(shape), offset: 0, dtype: dtype)
   }
 
   /// The address of the first element.

@@ -40,7 +40,9 @@ public enum ThreadPool {
   }
 
   /// Cuts `0 ..< count` into ranges of `tile` elements and runs `body` for each.
-  package static func forEachRange(_ count: Int, tile: Int = StridedLoop.tileElements, _ body: @Sendable (Range<Int>) -> Void) {
+  package static func forEachRange(
+    _ count: Int, tile: Int = StridedLoop.tileElements, _ body: @Sendable (Range<Int>) -> Void
+  ) {
     forEachTile(count: (count + tile - 1) / tile) { index in
       body(index * tile..<min(count, (index + 1) * tile))
     }
