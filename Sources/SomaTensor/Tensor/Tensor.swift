@@ -8,7 +8,7 @@
 ///     print(y.sum())                         // 100
 ///
 /// A tensor that is ``tracked()``, or computed from one, remembers how it was made; ``gradients(of:recordingGradients:)``
-/// walks back along that graph. See <doc:Tensor>.
+/// walks back along that graph.
 public struct Tensor: Sendable {
   /// Sizes along each axis; `[]` for a scalar.
   public let shape: [Int]
