@@ -35,7 +35,7 @@ let package = Package(
     .target(name: "SomaTensor", dependencies: ["CKernels", "COneDNN"], swiftSettings: swiftSettings),
 
     // Layers, activations, losses, initializers, optimizers, schedules, metrics.
-    .target(name: "SomaNN", dependencies: ["SomaTensor"], swiftSettings: swiftSettings),
+    .target(name: "SomaNN", dependencies: ["CKernels", "SomaTensor"], swiftSettings: swiftSettings),
 
     // Files: safetensors. No networks here, only names, shapes and bytes.
     .target(name: "SomaFormats", dependencies: ["SomaTensor"], swiftSettings: swiftSettings),

@@ -4,6 +4,7 @@
 
 #include "soma_elementwise.h"
 #include "soma_gemm.h"
+#include "soma_optimizers.h"
 #include "soma_reduce.h"
 #include "soma_rows.h"
 #include "soma_threads.h"

@@ -1,0 +1,117 @@
+public import SomaTensor
+
+/// A rule that moves parameters against their gradients.
+///
+/// An optimizer owns no model. What it remembers between steps is named after the parameters, so that a checkpoint can
+/// hold it and a resumed training gives the same bits as one that never stopped. A rule of your own is short:
+///
+///     struct SignDescent: Optimizer {
+///       let name = "signDescent"
+///       var learningRate: Double
+///       var memory = OptimizerMemory()
+///       func updated(_ parameter: Parameter, gradient: Tensor, slots: inout [Tensor], step: Int) -> Tensor {
+///         parameter.value - gradient.sign() * learningRate
+///       }
+///     }
+public protocol Optimizer: Sendable {
+  /// What the rule is called in reports: `adam`.
+  var name: String { get }
+  /// The size of the next step. A schedule sets it before every update; 0 is allowed and moves nothing.
+  var learningRate: Double { get set }
+  /// Step count and slots.
+  var memory: OptimizerMemory { get set }
+  /// The names of the tensors kept for each parameter, such as `momentum`. None by default.
+  var slotNames: [String] { get }
+
+  /// A slot's value before the first step; zeros like the parameter by default.
+  func initialSlot(_ slot: String, for value: Tensor) -> Tensor
+
+  /// The parameter's next value.
+  ///
+  /// - Parameters:
+  ///   - parameter: The parameter before the step.
+  ///   - gradient: Of the parameter's shape and type.
+  ///   - slots: What is kept for this parameter, in the order of ``slotNames``; changed for the next step.
+  ///   - step: The number of this step, from 1.
+  func updated(_ parameter: Parameter, gradient: Tensor, slots: inout [Tensor], step: Int) -> Tensor
+}
+
+extension Optimizer {
+  /// None.
+  public var slotNames: [String] { [] }
+
+  /// Zeros of the parameter's shape and type.
+  public func initialSlot(_ slot: String, for value: Tensor) -> Tensor {
+    Tensor(zeros: value.shape, dtype: value.dtype)
+  }
+
+  /// How many updates have been made.
+  public var stepCount: Int { memory.stepCount }
+
+  /// What has to be saved beside ``stepCount``: `<parameter>.<slot>` for every slot of every parameter.
+  public var state: [NamedTensor] { memory.named(slotNames) }
+
+  /// Makes one step.
+  ///
+  /// - Parameters:
+  ///   - parameters: The same, in the same order, at every step.
+  ///   - gradients: One for each parameter, of its shape.
+  /// - Precondition: Shapes agree, parameters are float32 or float64, and ``learningRate`` is finite and not negative.
+  public mutating func update(_ parameters: inout [Parameter], gradients: [Tensor]) {
+    precondition(
+      parameters.count == gradients.count,
+      "\(name): \(gradients.count) gradients for \(parameters.count) parameters")
+    precondition(
+      learningRate >= 0 && learningRate.isFinite, "\(name): learning rate \(learningRate), expected 0 or more"
+    )
+    prepare(for: parameters)
+    memory.stepCount += 1
+    withoutRecording {
+      for index in parameters.indices {
+        let gradient = gradients[index].detached(), value = parameters[index].value
+        precondition(
+          gradient.shape == value.shape && gradient.dtype == value.dtype,
+          "\(name): the gradient of \(parameters[index].name) has shape \(gradient.shape), not \(value.shape)"
+        )
+        var slots = memory.slots[index]
+        parameters[index].value =
+          updated(parameters[index], gradient: gradient, slots: &slots, step: memory.stepCount).detached()
+        memory.slots[index] = slots
+      }
+    }
+  }
+
+  /// Makes the slots for these parameters, from loaded state where there is some. The first update does this by itself;
+  /// called before ``load(state:stepCount:)``, it lets loading check names and shapes.
+  public mutating func prepare(for parameters: [Parameter]) {
+    guard !memory.fits(parameters) else { return }
+    precondition(
+      memory.parameterNames.isEmpty,
+      "\(name): the parameters changed between steps; an optimizer belongs to one model")
+    for parameter in parameters {
+      precondition(
+        parameter.value.dtype == .float32 || parameter.value.dtype == .float64,
+        "\(name): \(parameter.name) is \(parameter.value.dtype.rawValue); parameters must be float32 or float64"
+      )
+    }
+    // The rule's own settings say how slots start, while its memory changes.
+    let rule = self
+    memory.bind(parameters, rule.slotNames) { rule.initialSlot($0, for: $1) }
+  }
+
+  /// Continues from saved state. Nothing changes when it throws.
+  ///
+  /// - Parameters:
+  ///   - state: What ``state`` gave. Before the first step it is empty.
+  ///   - stepCount: What ``stepCount`` gave.
+  /// - Throws: ``OptimizerError/state(missing:unexpected:)``, ``OptimizerError/stateShape(name:expected:found:)`` or
+  ///   ``OptimizerError/invalid(option:value:expected:)`` for a negative step count. Missing names and wrong
+  ///   shapes can be known only after ``prepare(for:)``.
+  public mutating func load(state: [NamedTensor], stepCount: Int) throws(OptimizerError) {
+    guard stepCount >= 0 else {
+      throw .invalid(option: "stepCount", value: "\(stepCount)", expected: "0 or more")
+    }
+    let slots = slotNames
+    try memory.load(state, stepCount, slots)
+  }
+}
