@@ -3,6 +3,7 @@
 
 #include <dlfcn.h>
 #include <pthread.h>
+#include <sched.h>
 #include <stdatomic.h>
 #include <stddef.h>
 
@@ -13,7 +14,17 @@
 #define PAUSE() __asm__ volatile("yield")
 #endif
 
-enum { MAX_THREADS = 256, SPINS_BEFORE_PARKING = 4000 };
+enum { MAX_THREADS = 256, SPINS_BEFORE_PARKING = 4000, SPINS_BEFORE_YIELDING = 4000 };
+
+// Waits a moment. On a busy machine the thread waited for may not even be running: after a while the processor is
+// offered to it.
+static void wait_a_moment(int *spins) {
+  if (++*spins < SPINS_BEFORE_YIELDING) {
+    PAUSE();
+  } else {
+    sched_yield();
+  }
+}
 
 // One job at a time. `generation` is even while the job may be read and odd while the next one is written.
 static struct {
@@ -123,8 +134,9 @@ static void *work(void *argument) {
       atomic_fetch_sub(&pool.parked, 1);
       pthread_mutex_unlock(&pool.lock);
     }
+    int spins = 0;
     while (generation & 1) {
-      PAUSE();
+      wait_a_moment(&spins);
       generation = atomic_load(&pool.generation);
     }
     seen = generation;
@@ -173,7 +185,8 @@ void soma_parallel_for(int64_t tiles, void *context, soma_tile_body body) {
     run_alone(tiles, context, body);
   } else {
     atomic_fetch_add(&pool.generation, 1);
-    while (atomic_load(&pool.inside) != 0) PAUSE();
+    int spins = 0;
+    while (atomic_load(&pool.inside) != 0) wait_a_moment(&spins);
     pool.body = body;
     pool.context = context;
     pool.tiles = tiles;
@@ -187,7 +200,8 @@ void soma_parallel_for(int64_t tiles, void *context, soma_tile_body body) {
       pthread_mutex_unlock(&pool.lock);
     }
     run_tiles();
-    while (atomic_load_explicit(&pool.done, memory_order_acquire) < tiles) PAUSE();
+    spins = 0;
+    while (atomic_load_explicit(&pool.done, memory_order_acquire) < tiles) wait_a_moment(&spins);
     atomic_flag_clear_explicit(&pool.is_busy, memory_order_release);
   }
 
