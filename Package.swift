@@ -27,12 +27,16 @@ let package = Package(
   ],
   targets: [
     // C: the inner loops, and the system libraries.
-    .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"]), .brew(["onednn"])]),
-    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CKernels", cSettings: cSettings),
 
     // Shape, storage, operations each with its gradient, the graph, random numbers, threads.
-    .target(name: "SomaTensor", dependencies: ["CKernels", "COneDNN"], swiftSettings: swiftSettings),
+    // float32 products: oneDNN on Linux, Accelerate on a Mac.
+    .target(
+      name: "SomaTensor",
+      dependencies: ["CKernels", .target(name: "COneDNN", condition: .when(platforms: [.linux]))],
+      swiftSettings: swiftSettings),
 
     // Layers, activations, losses, initializers, optimizers, schedules, metrics.
     .target(name: "SomaNN", dependencies: ["CKernels", "SomaTensor"], swiftSettings: swiftSettings),

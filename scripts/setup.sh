@@ -22,9 +22,7 @@ soma_install_packages() {
       "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${missing[@]}" >/dev/null
       ;;
     Darwin)
-      for package in onednn; do
-        brew list --versions "$package" >/dev/null 2>&1 || brew install "$package"
-      done
+      # Accelerate and zlib come with the system.
       ;;
   esac
 }

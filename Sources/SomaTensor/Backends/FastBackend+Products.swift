@@ -1,5 +1,4 @@
 import CKernels
-import COneDNN
 import Foundation
 
 extension FastBackend {
@@ -74,15 +73,11 @@ extension FastBackend {
         product.transposesA, product.transposesB, rows, columns, k, f64(a), lda, f64(b), ldb, f64(c), n,
         f64(workspace.pointer))
     } else {
-      dnnl_sgemm(
-        product.transposesA ? t : notTransposed, product.transposesB ? t : notTransposed, dnnl_dim_t(rows),
-        dnnl_dim_t(columns), dnnl_dim_t(k), 1, f32(a), dnnl_dim_t(lda), f32(b), dnnl_dim_t(ldb), 0, f32(c),
-        dnnl_dim_t(n))
+      singleProduct(
+        transposesA: product.transposesA, transposesB: product.transposesB, m: rows, n: columns, k: k, a: f32(a),
+        lda: lda, b: f32(b), ldb: ldb, c: f32(c), ldc: n)
     }
   }
-
-  private var t: CChar { CChar(UInt8(ascii: "T")) }
-  private var notTransposed: CChar { CChar(UInt8(ascii: "N")) }
 }
 
 /// How a product is cut: by its shape alone, so that any number of threads computes the same tiles.
