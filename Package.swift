@@ -49,6 +49,10 @@ let package = Package(
       dependencies: ["SomaTensor"],
       swiftSettings: swiftSettings),
     .testTarget(
+      name: "SomaNNTests",
+      dependencies: ["SomaNN", "SomaTensor"],
+      swiftSettings: swiftSettings),
+    .testTarget(
       name: "SomaFormatsTests",
       dependencies: ["SomaFormats", "SomaTensor"],
       exclude: ["Fixtures"],
