@@ -44,6 +44,12 @@ let package = Package(
     // Files: safetensors. No networks here, only names, shapes and bytes.
     .target(name: "SomaFormats", dependencies: ["SomaTensor"], swiftSettings: swiftSettings),
 
+    // Readers, known data sets, synthetic sets, batching and order.
+    .target(
+      name: "SomaData",
+      dependencies: ["SomaTensor", "SomaFormats", "CZlib"],
+      swiftSettings: swiftSettings),
+
     .testTarget(
       name: "SomaTensorTests",
       dependencies: ["SomaTensor"],
@@ -55,6 +61,11 @@ let package = Package(
     .testTarget(
       name: "SomaFormatsTests",
       dependencies: ["SomaFormats", "SomaTensor"],
+      exclude: ["Fixtures"],
+      swiftSettings: swiftSettings),
+    .testTarget(
+      name: "SomaDataTests",
+      dependencies: ["SomaData", "SomaFormats", "SomaTensor"],
       exclude: ["Fixtures"],
       swiftSettings: swiftSettings),
   ],

@@ -1,0 +1,54 @@
+import SomaTensor
+
+/// In which order the samples of an epoch are seen, and how they are cut into batches.
+///
+/// The order of an epoch is a function of (seed, epoch) alone: it does not depend on earlier epochs, on the
+/// number of threads or on the batch size, so a training that is resumed goes on with the order it would
+/// have had.
+public struct BatchOrder: Sendable {
+  /// How many samples there are.
+  public let sampleCount: Int
+  /// How many samples a batch has; the last of an epoch may have fewer.
+  public let batchSize: Int
+  /// What the order is drawn from.
+  public let seed: UInt64
+  /// Whether the order is drawn anew for every epoch; otherwise it is that of the data.
+  public let shuffles: Bool
+  /// Whether samples that do not fill a last batch are left out of the epoch.
+  public let dropsPartialBatch: Bool
+
+  /// An order over `sampleCount` samples.
+  ///
+  /// - Precondition: `sampleCount` is not negative, `batchSize` is positive.
+  public init(
+    sampleCount: Int, batchSize: Int, seed: UInt64, shuffles: Bool = true, dropsPartialBatch: Bool = false
+  ) {
+    precondition(sampleCount >= 0, "batch order: \(sampleCount) samples")
+    precondition(batchSize > 0, "batch order: batches of \(batchSize)")
+    self.sampleCount = sampleCount
+    self.batchSize = batchSize
+    self.seed = seed
+    self.shuffles = shuffles
+    self.dropsPartialBatch = dropsPartialBatch
+  }
+
+  /// How many batches an epoch has.
+  public var batchCount: Int {
+    dropsPartialBatch ? sampleCount / batchSize : (sampleCount + batchSize - 1) / batchSize
+  }
+
+  /// The indices of all samples in the order of an epoch.
+  public func indices(epoch: Int) -> [Int] {
+    guard shuffles else { return Array(0..<sampleCount) }
+    var random = RandomStream(seed: seed, purpose: .order, epoch: UInt64(epoch))
+    return random.permutation(count: sampleCount)
+  }
+
+  /// The indices of each batch of an epoch, in order.
+  public func batches(epoch: Int) -> [ArraySlice<Int>] {
+    let indices = indices(epoch: epoch)
+    return (0..<batchCount).map { batch in
+      indices[batch * batchSize..<min((batch + 1) * batchSize, sampleCount)]
+    }
+  }
+}

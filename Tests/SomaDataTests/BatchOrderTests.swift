@@ -1,0 +1,39 @@
+import SomaData
+import Testing
+
+@Suite struct BatchOrderTests {
+  @Test func everyEpochSeesEverySampleOnce() {
+    let order = BatchOrder(sampleCount: 103, batchSize: 10, seed: 7)
+    #expect(order.batchCount == 11)
+    for epoch in 0..<5 {
+      let batches = order.batches(epoch: epoch)
+      #expect(batches.map(\.count) == [10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 3])
+      #expect(batches.joined().sorted() == Array(0..<103))
+    }
+  }
+
+  @Test func orderIsAFunctionOfSeedAndEpoch() {
+    let order = BatchOrder(sampleCount: 50, batchSize: 10, seed: 7)
+    let other = BatchOrder(sampleCount: 50, batchSize: 7, seed: 7)
+    #expect(order.indices(epoch: 3) == other.indices(epoch: 3))
+    #expect(order.indices(epoch: 3) != order.indices(epoch: 4))
+    #expect(order.indices(epoch: 3) != BatchOrder(sampleCount: 50, batchSize: 10, seed: 8).indices(epoch: 3))
+  }
+
+  @Test func partialBatchMayBeDropped() {
+    let order = BatchOrder(sampleCount: 25, batchSize: 10, seed: 0, shuffles: false, dropsPartialBatch: true)
+    #expect(order.batches(epoch: 0).map(Array.init) == [Array(0..<10), Array(10..<20)])
+    #expect(
+      BatchOrder(sampleCount: 3, batchSize: 10, seed: 0, dropsPartialBatch: true).batches(epoch: 0).isEmpty)
+    #expect(BatchOrder(sampleCount: 0, batchSize: 10, seed: 0).batches(epoch: 0).isEmpty)
+  }
+
+  /// Over many epochs each sample should come first equally often: 3000 epochs of 10 samples make 300 each,
+  /// with a standard deviation of 16.
+  @Test func everySampleComesFirstEquallyOften() {
+    let order = BatchOrder(sampleCount: 10, batchSize: 10, seed: 1)
+    var counts = [Int](repeating: 0, count: 10)
+    for epoch in 0..<3000 { counts[order.indices(epoch: epoch)[0]] += 1 }
+    #expect(counts.allSatisfy { abs($0 - 300) < 5 * 16 }, "\(counts)")
+  }
+}
