@@ -65,7 +65,7 @@ let package = Package(
       swiftSettings: swiftSettings),
     .testTarget(
       name: "SomaDataTests",
-      dependencies: ["SomaData", "SomaFormats", "SomaTensor"],
+      dependencies: ["SomaData", "SomaFormats", "SomaTensor", "CZlib"],
       exclude: ["Fixtures"],
       swiftSettings: swiftSettings),
   ],

@@ -18,7 +18,7 @@ public enum CompressionFault: Error, Equatable, Sendable, CustomStringConvertibl
   /// The fault in words.
   public var description: String {
     switch self {
-    case .notCompressed: "it is not compressed with gzip"
+    case .notCompressed: "what should be compressed data is none"
     case .truncated: "the compressed data is cut off"
     case .checksumDiffers: "the checksum of the compressed data is wrong"
     case .trailingBytes(let count): "\(count) bytes that are no compressed data follow its end"
