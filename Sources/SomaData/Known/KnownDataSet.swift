@@ -15,7 +15,9 @@ public struct KnownDataSet: Sendable {
   let make: @Sendable (KnownDataSet, DataOptions) throws(DataError) -> DataSet
 
   /// Every known set.
-  public static let all: [KnownDataSet] = [mnist, fashionMNIST, cifar10, digits]
+  public static let all: [KnownDataSet] =
+    [mnist, fashionMNIST, cifar10, digits]
+    + (GeneratedSet.gates + [.moons, .circles, .spirals, .blobs, .sine]).map(\.known)
 
   /// The set of that name.
   ///

@@ -4,11 +4,6 @@ struct PNGScan {
   let header: PNGHeader
   var bytes: [UInt8]
 
-  init(header: PNGHeader, bytes: [UInt8]) {
-    self.header = header
-    self.bytes = bytes
-  }
-
   /// The samples of the whole image, row by row.
   ///
   /// - Precondition: There are `header.scanByteCount` bytes.
