@@ -68,6 +68,7 @@ let package = Package(
       dependencies: ["SomaData", "SomaFormats", "SomaTensor", "CZlib"],
       exclude: ["Fixtures"],
       swiftSettings: swiftSettings),
+    .testTarget(name: "DocumentationTests", swiftSettings: swiftSettings),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c17

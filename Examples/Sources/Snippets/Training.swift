@@ -1,0 +1,29 @@
+import Soma
+
+func training() throws {
+  var model = try Model(inputShape: [2], seed: 0) { Linear(1) }
+  var optimizer = SGD(learningRate: 0.1)
+  let inputs = Tensor([[0, 1], [1, 0]])
+  let targets = Tensor([[1], [0]])
+
+  let (loss, gradients) = try model.lossWithGradients { forward in
+    try meanSquaredError(predictions: forward(inputs), targets: targets)
+  }
+  optimizer.update(&model.parameters, gradients: gradients)
+  print(loss)
+
+  let digits = try DataSet.load("digits")
+  let (training, validation) = try digits.train.split(fraction: 0.1, seed: 0)
+  var classifier = try Model(inputShape: digits.train.inputShape, seed: 0) {
+    Flatten()
+    Linear(64)
+    ReLU()
+    Linear(10)
+  }
+  var adam = Adam(learningRate: 0.003)
+  try Trainer(epochCount: 2, batchSize: 32).fit(
+    &classifier, optimizer: &adam, training: training, validation: validation
+  ) { event in
+    if case .epochEnded(let result) = event { print(result) }
+  }
+}
