@@ -36,12 +36,7 @@ public enum MetricError: Error, Equatable, Sendable, CustomStringConvertible {
 ///   - labels: Class indices of shape `[batch]`.
 /// - Throws: ``MetricError/empty(metric:)``, ``MetricError/shapeMismatch(metric:predictions:targets:)``.
 public func accuracy(predictions: Tensor, labels: Tensor) throws(MetricError) -> Double {
-  let classes = predictions.dtype.isFloating && predictions.rank == 2 ? predictions.argmax() : predictions
-  guard classes.shape == labels.shape, labels.rank == 1, !labels.dtype.isFloating, !classes.dtype.isFloating
-  else {
-    throw .shapeMismatch(metric: "accuracy", predictions: predictions.shape, targets: labels.shape)
-  }
-  let found = classIndices(classes), expected = classIndices(labels)
+  let (found, expected) = try predictedClasses(predictions, labels, metric: "accuracy")
   guard !expected.isEmpty else { throw .empty(metric: "accuracy") }
   return Double(zip(found, expected).count { $0 == $1 }) / Double(expected.count)
 }
@@ -72,6 +67,19 @@ public func topKAccuracy(scores: Tensor, labels: Tensor, count: Int) throws(Metr
 /// Class indices as Swift integers.
 func classIndices(_ tensor: Tensor) -> [Int] {
   tensor.converted(to: .int64).array(of: Int64.self).map { Int($0) }
+}
+
+/// Predicted and true classes, predictions being class indices or rows of scores.
+func predictedClasses(
+  _ predictions: Tensor, _ labels: Tensor, metric: String
+) throws(MetricError) -> (found: [Int], expected: [Int]) {
+  let isScores = predictions.dtype.isFloating && predictions.rank == 2 && predictions.shape[1] > 0
+  let classes = isScores ? predictions.argmax() : predictions
+  guard classes.shape == labels.shape, labels.rank == 1, !labels.dtype.isFloating, !classes.dtype.isFloating
+  else {
+    throw .shapeMismatch(metric: metric, predictions: predictions.shape, targets: labels.shape)
+  }
+  return (classIndices(classes), classIndices(labels))
 }
 
 /// Labels that fit the rows of scores, at least one.

@@ -1,7 +1,5 @@
 /// What can be wrong with an optimizer that is made, restored or fed from outside data.
 public enum OptimizerError: Error, Equatable, Sendable, CustomStringConvertible {
-  /// No optimizer has this name.
-  case unknownName(String, suggestions: [String])
   /// A setting has a value it cannot have.
   case invalid(option: String, value: String, expected: String)
   /// Saved state does not belong to these parameters.
@@ -14,10 +12,6 @@ public enum OptimizerError: Error, Equatable, Sendable, CustomStringConvertible 
   /// What is wrong and what would be right.
   public var description: String {
     switch self {
-    case .unknownName(let name, let suggestions):
-      "there is no optimizer \"\(name)\"; "
-        + (suggestions.count == 1
-          ? "did you mean \(suggestions[0])?" : "known: \(suggestions.joined(separator: ", "))")
     case .invalid(let option, let value, let expected): "\(option) is \(value), expected \(expected)"
     case .state(let missing, let unexpected):
       "the optimizer's state does not match the parameters: missing \(missing), unexpected \(unexpected)"

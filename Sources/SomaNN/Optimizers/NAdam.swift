@@ -1,0 +1,66 @@
+import Foundation
+public import SomaTensor
+
+/// ``Adam`` with Nesterov's look-ahead: the next step's momentum is applied already now.
+///
+/// μₜ = β₁ (1 − ½ · 0.96^(tψ)) and Πₜ = μ₁ ⋯ μₜ; m and v as in Adam; v̂ = v / (1 − β₂ᵗ);
+/// w ← w − α (μₜ₊₁ m / (1 − Πₜ₊₁) + (1 − μₜ) g / (1 − Πₜ)) / (√v̂ + ε).
+///
+/// Keras and PyTorch differ only in numbers: ψ is 1 in Keras and 0.004 in PyTorch, as in the paper and here; PyTorch has α
+/// 0.002 and ε 1e-8. Saved are `<parameter>.firstMoment`, `.secondMoment` and `.momentumProduct` (Πₜ, float64).
+///
+/// **Source**: Dozat, "Incorporating Nesterov momentum into Adam", 2016.
+public struct NAdam: Optimizer {
+  /// `nadam`.
+  public let name = "nadam"
+  /// α.
+  public var learningRate: Double
+  /// Slots by parameter.
+  public var memory = OptimizerMemory()
+  private let beta1, beta2, epsilon, momentumDecay: Double
+  private let weightDecay: WeightDecay
+
+  /// - Parameters:
+  ///   - learningRate: α.
+  ///   - beta1: The average gradient's memory, in 0 ..< 1.
+  ///   - beta2: The average square's memory, in 0 ..< 1.
+  ///   - epsilon: Keeps the quotient small where gradients vanish.
+  ///   - momentumDecay: ψ: how fast the momentum grows to β₁.
+  ///   - weightDecay: See ``WeightDecay``.
+  /// - Precondition: Numbers are in range.
+  public init(
+    learningRate: Double = 0.001, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-7,
+    momentumDecay: Double = 0.004, weightDecay: WeightDecay = .none
+  ) {
+    check("NAdam", "learningRate", learningRate, in: nonNegative)
+    check("NAdam", "beta1", beta1, in: 0..<1)
+    check("NAdam", "beta2", beta2, in: 0..<1)
+    check("NAdam", "epsilon", epsilon, in: nonNegative)
+    check("NAdam", "momentumDecay", momentumDecay, in: nonNegative)
+    (self.learningRate, self.beta1, self.beta2, self.epsilon) = (learningRate, beta1, beta2, epsilon)
+    (self.momentumDecay, self.weightDecay) = (momentumDecay, weightDecay)
+  }
+
+  /// The moments and the product of the momentums so far.
+  public var slotNames: [String] { ["firstMoment", "secondMoment", "momentumProduct"] }
+
+  /// Zeros for the moments, 1 for the product.
+  public func initialSlot(_ slot: String, for value: Tensor) -> Tensor {
+    slot == "momentumProduct" ? Tensor(1, dtype: .float64) : Tensor(zeros: value.shape, dtype: value.dtype)
+  }
+
+  /// The parameter's next value.
+  public func updated(_ parameter: Parameter, gradient: Tensor, slots: inout [Tensor], step: Int) -> Tensor {
+    let (value, g) = weightDecay.applied(to: parameter, gradient, learningRate: learningRate)
+    let now = momentum(step), next = momentum(step + 1)
+    let product = slots[2].item * now
+    slots[0] = slots[0] * beta1 + g * (1 - beta1)
+    slots[1] = slots[1] * beta2 + g.squared() * (1 - beta2)
+    slots[2] = Tensor(product, dtype: .float64)
+    let root = (slots[1] / (1 - pow(beta2, Double(step)))).sqrt() + epsilon
+    let move = slots[0] * (next / (1 - product * next)) + g * ((1 - now) / (1 - product))
+    return value - move * learningRate / root
+  }
+
+  private func momentum(_ step: Int) -> Double { beta1 * (1 - 0.5 * pow(0.96, Double(step) * momentumDecay)) }
+}
