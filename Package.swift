@@ -20,7 +20,8 @@ let package = Package(
   name: "soma",
   platforms: [.macOS(.v15)],
   products: [
-    .library(name: "SomaTensor", targets: ["SomaTensor", "SomaNN"])
+    .library(name: "Soma", targets: ["Soma"]),
+    .executable(name: "soma", targets: ["SomaCLI"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -48,6 +49,24 @@ let package = Package(
     .target(
       name: "SomaData",
       dependencies: ["SomaTensor", "SomaFormats", "CZlib"],
+      swiftSettings: swiftSettings),
+
+    // Train step, trainer, events, run folders.
+    .target(
+      name: "SomaTraining",
+      dependencies: ["SomaTensor", "SomaNN", "SomaData", "SomaFormats"],
+      swiftSettings: swiftSettings),
+
+    // What a program that trains or runs a network imports.
+    .target(
+      name: "Soma",
+      dependencies: ["SomaTensor", "SomaNN", "SomaData", "SomaFormats", "SomaTraining"],
+      swiftSettings: swiftSettings),
+
+    // The command line.
+    .executableTarget(
+      name: "SomaCLI",
+      dependencies: ["Soma", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       swiftSettings: swiftSettings),
 
     .testTarget(

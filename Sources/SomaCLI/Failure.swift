@@ -1,0 +1,96 @@
+import Foundation
+import Soma
+
+/// How a command ends when it cannot do what it was asked: the exit code, what happened, and what to do next.
+package struct Failure: Error {
+  /// Exit codes, after `sysexits.h` where it has one.
+  package enum Code: Int32 {
+    case unexpected = 1
+    case diverged = 3
+    case usage = 64
+    case badData = 65
+    case noInput = 66
+    case unavailable = 69
+    case cannotCreate = 73
+    case cannotWrite = 74
+    case interrupted = 130
+    case terminated = 143
+  }
+
+  let code: Code
+  let message: String
+  let help: String?
+
+  init(_ code: Code, _ message: String, help: String? = nil) {
+    self.code = code
+    self.message = message
+    self.help = help
+  }
+
+  /// The text for standard error: what, where, why; then a `help:` line, where there is one.
+  var text: String { "error: " + message + (help.map { "\nhelp: " + $0 } ?? "") }
+}
+
+extension Failure {
+  /// The failure that an error of the library is.
+  init(_ error: any Error) {
+    switch error {
+    case let failure as Failure: self = failure
+    case let error as TrainingError: self.init(error)
+    case let error as DataError: self.init(error)
+    case let error as RunError: self.init(error)
+    case let error as SafetensorsError:
+      if case .file(let cause) = error.rule {
+        self.init(reading: cause)
+      } else {
+        self.init(.badData, "\(error)")
+      }
+    case let error as FileError: self.init(reading: error)
+    case is UnknownName, is ModelError, is OptimizerError: self.init(.usage, "\(error)")
+    default: self.init(.unexpected, "\(error)")
+    }
+  }
+
+  private init(_ error: TrainingError) {
+    switch error {
+    case .diverged(_, _, _, let rate):
+      self.init(.diverged, "\(error)", help: "use a smaller step size: --lr \(Words.rate(rate / 10))")
+    case .noSamples: self.init(.badData, "\(error)")
+    case .badSetting(let name, let value, let allowed):
+      self.init(.usage, "--\(name) is \(value)", help: "allowed is \(allowed)")
+    }
+  }
+
+  private init(_ error: DataError) {
+    let code: Code =
+      switch error {
+      case .unknownSet, .badOption, .cannotSplit: .usage
+      case .notFound: .noInput
+      case .offline, .downloadFailed: .unavailable
+      case .file(let cause): Failure.code(cause)
+      default: .badData
+      }
+    self.init(code, "\(error)", help: error.help)
+  }
+
+  private init(_ error: RunError) {
+    let code: Code =
+      switch error {
+      case .notFound, .noWeights: .noInput
+      case .cannotRead: .noInput
+      case .cannotWrite(let cause): Failure.code(cause)
+      case .noConfiguration, .badConfiguration, .doesNotFit, .badWeights: .badData
+      }
+    self.init(code, "\(error)", help: error.help)
+  }
+
+  private init(reading error: FileError) { self.init(Failure.code(error), "\(error)") }
+
+  private static func code(_ error: FileError) -> Code {
+    switch error.operation {
+    case .open, .read, .list: .noInput
+    case .create, .lock: .cannotCreate
+    case .write, .sync, .rename, .remove: .cannotWrite
+    }
+  }
+}

@@ -1,0 +1,24 @@
+import Foundation
+import Synchronization
+
+/// Ctrl-C and `kill`: the first asks the training to finish its step and save, the second ends the process at once.
+enum Interrupt {
+  /// Begins to listen.
+  static func listen() {
+    _ = received.load(ordering: .relaxed)
+    for signal in [SIGINT, SIGTERM] {
+      Foundation.signal(signal) { number in
+        // Only what is safe inside a signal handler: an atomic, and leaving.
+        if received.exchange(number, ordering: .relaxed) != 0 { _exit(128 + number) }
+      }
+    }
+  }
+
+  /// The signal that came, if one did.
+  static var signal: Int32? {
+    let number = received.load(ordering: .relaxed)
+    return number == 0 ? nil : number
+  }
+}
+
+private let received = Atomic<Int32>(0)

@@ -1,0 +1,90 @@
+import Foundation
+
+/// Numbers as people read them.
+package enum Words {
+  /// Digits in groups of three: `109 386`.
+  package static func grouped(_ value: Int) -> String {
+    let digits = String(value.magnitude)
+    var groups: [Substring] = []
+    var end = digits.endIndex
+    while end > digits.startIndex {
+      let start = digits.index(end, offsetBy: -3, limitedBy: digits.startIndex) ?? digits.startIndex
+      groups.append(digits[start..<end])
+      end = start
+    }
+    return (value < 0 ? "-" : "") + groups.reversed().joined(separator: " ")
+  }
+
+  /// A fixed number of decimals; `nan` and `inf` stay words.
+  package static func fixed(_ value: Double, _ decimals: Int = 4) -> String {
+    String(format: "%.\(decimals)f", value)
+  }
+
+  /// A loss: four decimals, or four significant digits where that would hide it.
+  package static func loss(_ value: Double) -> String {
+    let size = abs(value)
+    return size == 0 || !value.isFinite || (size >= 1e-3 && size < 1e4)
+      ? fixed(value) : String(format: "%.2e", value)
+  }
+
+  /// A step size: `1e-3`, `2.5e-4`, `0.05`.
+  package static func rate(_ value: Double) -> String {
+    guard value > 0, value < 0.01 else { return String(format: "%g", value) }
+    let parts = String(format: "%.1e", value).split(separator: "e")
+    guard parts.count == 2, let exponent = Int(parts[1]) else { return "\(value)" }
+    return (parts[0].hasSuffix(".0") ? String(parts[0].dropLast(2)) : String(parts[0])) + "e\(exponent)"
+  }
+
+  /// A length of time: `0.4s`, `13s`, `2m05s`, `1h02m`.
+  package static func time(_ seconds: Double) -> String {
+    guard seconds.isFinite, seconds < 1e7 else { return "-" }
+    if seconds < 9.95 { return fixed(seconds, 1) + "s" }
+    let whole = Int(seconds.rounded())
+    if whole < 60 { return "\(whole)s" }
+    if whole < 3600 { return "\(whole / 60)m" + String(format: "%02ds", whole % 60) }
+    return "\(whole / 3600)h" + String(format: "%02dm", whole % 3600 / 60)
+  }
+
+  /// Samples per second: `934`, `28.4k`, `1.2M`.
+  package static func speed(_ value: Double) -> String {
+    if value < 1e3 { return fixed(value, 0) }
+    if value < 1e6 { return fixed(value / 1e3, 1) + "k" }
+    return value.isFinite ? fixed(value / 1e6, 1) + "M" : "-"
+  }
+
+  /// Memory: `427 KiB`.
+  package static func bytes(_ count: Int) -> String {
+    if count < 1024 { return "\(count) B" }
+    if count < 1 << 20 { return fixed(Double(count) / 1024, 0) + " KiB" }
+    if count < 1 << 30 { return fixed(Double(count) / 1_048_576, 1) + " MiB" }
+    return fixed(Double(count) / 1_073_741_824, 1) + " GiB"
+  }
+
+  /// Floating-point operations: `0.22 MFLOP`.
+  package static func flops(_ count: Int) -> String {
+    if count < 10_000 { return "\(grouped(count)) FLOP" }
+    if count < 1_000_000_000 { return fixed(Double(count) / 1e6, 2) + " MFLOP" }
+    return fixed(Double(count) / 1e9, 2) + " GFLOP"
+  }
+
+  /// A shape: `28×28`.
+  package static func shape(_ shape: [Int]) -> String {
+    shape.isEmpty ? "scalar" : shape.map(String.init).joined(separator: "×")
+  }
+}
+
+extension String {
+  /// Blanks before the text until it fills a width, counted in characters.
+  package func right(_ width: Int) -> String {
+    String(repeating: " ", count: Swift.max(0, width - count)) + self
+  }
+  /// Blanks after the text until it fills a width.
+  package func left(_ width: Int) -> String {
+    self + String(repeating: " ", count: Swift.max(0, width - count))
+  }
+  /// The text without characters that a terminal would obey: file names and class names come from outside.
+  package var printable: String {
+    String(
+      String.UnicodeScalarView(unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : $0 }))
+  }
+}

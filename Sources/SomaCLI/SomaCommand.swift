@@ -1,0 +1,44 @@
+import ArgumentParser
+import Soma
+
+/// The root of the command line.
+struct SomaCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "soma",
+    abstract: "Train, measure and use neural networks.",
+    discussion: examples,
+    version: somaVersion,
+    subcommands: [
+      TrainCommand.self,
+      VersionCommand.self,
+    ])
+
+  static let examples = """
+    soma train digits                 small images that are part of the program; seconds
+    soma evaluate latest              accuracy, confusion matrix
+    soma train mnist --data DIR       60 000 images, from a folder or fetched
+    """
+
+  mutating func run() {
+    Console.result(
+      """
+      soma \(somaVersion): train, measure and use neural networks
+
+      \(Self.examples.split(separator: "\n").map { "  " + $0 }.joined(separator: "\n"))
+
+      commands: train, evaluate, predict, inspect, data      more: soma --help
+      """)
+  }
+}
+
+/// `soma version`.
+struct VersionCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "version", abstract: "Print the version.")
+
+  @Flag(help: "Print one JSON object.") var json = false
+
+  mutating func run() {
+    let value: JSONValue = ["schema": .string("soma.version/1"), "version": .string(somaVersion)]
+    Console.result(json ? value.text : somaVersion)
+  }
+}

@@ -1,0 +1,57 @@
+public import SomaData
+public import SomaNN
+public import SomaTensor
+
+extension Model {
+  /// The mean loss over samples and, where classes are told apart, the share of right answers.
+  ///
+  /// Losses are added up in `Double`, batch by batch in the order of the samples.
+  ///
+  /// - Parameters:
+  ///   - batchSize: How many samples run at once; it bounds the memory, and changes no answer.
+  /// - Throws: What the loss throws for targets that do not fit the model.
+  public func score(_ samples: Samples, objective: Objective, batchSize: Int = 1000) throws -> Score {
+    var tally = Tally()
+    try forEachBatch(of: samples, batchSize: batchSize) { outputs, targets in
+      let loss = try objective.loss(outputs: outputs, targets: targets).item
+      tally.add(
+        loss: loss, count: outputs.shape[0],
+        correct: objective.correctCount(outputs: outputs, targets: targets))
+    }
+    return tally.score
+  }
+
+  /// The outputs for all samples, of shape `[count] + outputShape`.
+  public func outputs(for samples: Samples, batchSize: Int = 1000) throws -> Tensor {
+    var parts: [Tensor] = []
+    try forEachBatch(of: samples, batchSize: batchSize) { outputs, _ in parts.append(outputs) }
+    return parts.isEmpty ? Tensor(zeros: [0] + outputShape) : Tensor.concatenate(parts)
+  }
+
+  private func forEachBatch(
+    of samples: Samples, batchSize: Int, _ body: (_ outputs: Tensor, _ targets: Tensor) throws -> Void
+  ) throws {
+    for start in stride(from: 0, to: samples.count, by: batchSize) {
+      let batch = samples.batch(start..<min(samples.count, start + batchSize))
+      try body(output(for: batch.inputs), batch.targets)
+    }
+  }
+}
+
+/// Adds up losses and right answers: `Double` and `Int`, so that a million samples lose no digit.
+struct Tally {
+  private var lossSum = 0.0
+  private var sampleCount = 0
+  private var correctCount: Int?
+
+  mutating func add(loss: Double, count: Int, correct: Int?) {
+    lossSum += loss * Double(count)
+    sampleCount += count
+    if let correct { correctCount = (correctCount ?? 0) + correct }
+  }
+
+  var meanLoss: Double { lossSum / Double(max(1, sampleCount)) }
+  var score: Score {
+    Score(loss: meanLoss, accuracy: correctCount.map { Double($0) / Double(max(1, sampleCount)) })
+  }
+}

@@ -1,0 +1,42 @@
+public import SomaNN
+public import SomaTensor
+
+/// What one step of training gave.
+public struct StepResult: Sendable {
+  /// The loss before the step.
+  public let loss: Double
+  /// The model's output for the batch, before the step.
+  public let outputs: Tensor
+}
+
+/// One step of training: forward, loss, gradients, and the optimizer's change of the parameters.
+///
+/// A training is this function in a loop; ``Trainer`` is one such loop, and your own may be another.
+///
+///     for (step, batch) in batches.enumerated() {
+///       try trainStep(
+///         model: &model, optimizer: &optimizer, inputs: batch.inputs, targets: batch.targets, step: step
+///       ) { logits, labels in try crossEntropy(logits: logits, targets: labels) }
+///     }
+///
+/// - Parameters:
+///   - inputs: Shape `[batch] + model.inputShape`.
+///   - targets: What `loss` compares the output with.
+///   - step: The number of the step since training began; it decides what dropout drops.
+///   - loss: A scalar from the model's output and the targets.
+/// - Returns: The loss and the outputs as they were before the change. A loss that is not finite changes the model
+///   as any other does; stop when you see one.
+/// - Throws: What `loss` throws; the model is then unchanged.
+@discardableResult
+public func trainStep<Method: Optimizer>(
+  model: inout Model, optimizer: inout Method, inputs: Tensor, targets: Tensor, step: Int,
+  loss: (_ outputs: Tensor, _ targets: Tensor) throws -> Tensor
+) throws -> StepResult {
+  var outputs = inputs
+  let (value, gradients) = try model.lossWithGradients(step: step) { forward in
+    outputs = try forward(inputs)
+    return try loss(outputs, targets)
+  }
+  optimizer.update(&model.parameters, gradients: gradients)
+  return StepResult(loss: value.item, outputs: outputs.detached())
+}

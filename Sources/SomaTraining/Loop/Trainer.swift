@@ -1,0 +1,145 @@
+public import SomaData
+public import SomaNN
+import SomaTensor
+
+/// The loop over ``trainStep(model:optimizer:inputs:targets:step:loss:)``: epochs, batches, validation and the best
+/// numbers, told as ``TrainingEvent``s. It knows nothing of who listens.
+///
+///     let trainer = Trainer(epochCount: 10, batchSize: 128)
+///     try trainer.fit(&model, optimizer: &optimizer, training: samples) { event in
+///       if case .epochEnded(let result) = event { print(result.training.loss) }
+///     }
+public struct Trainer: Sendable {
+  /// How often all samples are seen.
+  public var epochCount: Int
+  /// Samples in a step.
+  public var batchSize: Int
+  /// Decides the order of the samples; with (seed, epoch) it is always the same.
+  public var seed: UInt64
+  /// What the network is trained for.
+  public var objective: Objective
+  /// The step size at each step, counted from 0 over all epochs; the optimizer's own where there is none.
+  public var learningRate: (@Sendable (_ step: Int) -> Double)?
+
+  /// A loop with its settings.
+  ///
+  /// - Precondition: `epochCount` is not negative, `batchSize` is positive.
+  public init(
+    epochCount: Int = 10, batchSize: Int = 128, seed: UInt64 = 0, objective: Objective = .classification,
+    learningRate: (@Sendable (_ step: Int) -> Double)? = nil
+  ) {
+    precondition(epochCount >= 0 && batchSize > 0, "trainer: \(epochCount) epochs of batches of \(batchSize)")
+    self.epochCount = epochCount
+    self.batchSize = batchSize
+    self.seed = seed
+    self.objective = objective
+    self.learningRate = learningRate
+  }
+
+  /// Trains a model. At the end it has the numbers of the epoch with the lowest validation loss, or with the lowest
+  /// training loss where nothing is held out.
+  ///
+  /// - Parameters:
+  ///   - training: The samples to learn from.
+  ///   - validation: Samples that choose the best epoch.
+  ///   - test: Samples measured once at the end, with the best numbers.
+  ///   - shouldStop: Asked after every step. When it says yes, training ends there; the model keeps the best numbers
+  ///     where an epoch was completed, and those of the last step otherwise.
+  ///   - report: Receives every event.
+  /// - Returns: What the last event says.
+  /// - Throws: ``TrainingError/diverged(epoch:step:loss:learningRate:)`` as soon as a loss is not finite;
+  ///   ``TrainingError/noSamples``; what `report` and the loss throw. After divergence the model has the best
+  ///   numbers so far, where there are any.
+  @discardableResult
+  public func fit<Method: Optimizer>(
+    _ model: inout Model, optimizer: inout Method, training: Samples, validation: Samples? = nil,
+    test: Samples? = nil, shouldStop: () -> Bool = { false },
+    report: (TrainingEvent) throws -> Void = { _ in }
+  ) throws -> TrainingEnd {
+    guard training.count > 0 else { throw TrainingError.noSamples }
+    let clock = ContinuousClock()
+    let start = clock.now
+    let order = BatchOrder(sampleCount: training.count, batchSize: batchSize, seed: seed)
+    try report(
+      .started(
+        TrainingStart(
+          trainingCount: training.count, validationCount: validation?.count ?? 0, testCount: test?.count ?? 0,
+          epochCount: epochCount, stepsPerEpoch: order.batchCount, batchSize: batchSize,
+          parameterCount: model.parameterCount, seed: seed)))
+
+    var best: (epoch: Int, loss: Double, model: Model)?
+    var completed = 0
+    var reason = TrainingEnd.Reason.finished
+    // Whatever ends the loop, the model leaves with its best numbers.
+    defer { if let best { model = best.model } }
+    for epoch in stride(from: 1, through: epochCount, by: 1) {
+      try report(.epochStarted(epoch: epoch))
+      let epochStart = clock.now
+      let pass = try run(
+        epoch: epoch, order: order, samples: training, &model, &optimizer, shouldStop: shouldStop,
+        report: report)
+      guard let pass else {
+        reason = .stopped
+        break
+      }
+      let trainingSeconds = (clock.now - epochStart).seconds
+      let score = try validation.map { try model.score($0, objective: objective) }
+      let loss = score?.loss ?? pass.loss
+      let isBest = loss < best?.loss ?? .infinity
+      if isBest { best = (epoch, loss, model) }
+      completed = epoch
+      try report(
+        .epochEnded(
+          EpochResult(
+            epoch: epoch, epochCount: epochCount, training: pass, validation: score,
+            learningRate: optimizer.learningRate, seconds: (clock.now - epochStart).seconds,
+            trainingSeconds: trainingSeconds, samplesPerSecond: Double(training.count) / trainingSeconds,
+            isBest: isBest)))
+      if isBest { try report(.improved(epoch: epoch, loss: loss, weights: model.namedTensors)) }
+      if shouldStop() {
+        reason = .stopped
+        break
+      }
+    }
+    let measured = best?.model ?? model
+    let end = TrainingEnd(
+      reason: reason, epochs: completed, bestEpoch: best?.epoch ?? 0, bestLoss: best?.loss,
+      test: try reason == .finished ? test.map { try measured.score($0, objective: objective) } : nil,
+      seconds: (clock.now - start).seconds)
+    try report(.ended(end))
+    return end
+  }
+
+  /// One epoch; nothing when it was stopped on the way.
+  private func run<Method: Optimizer>(
+    epoch: Int, order: BatchOrder, samples: Samples, _ model: inout Model, _ optimizer: inout Method,
+    shouldStop: () -> Bool, report: (TrainingEvent) throws -> Void
+  ) throws -> Score? {
+    var tally = Tally()
+    for (index, indices) in order.batches(epoch: epoch).enumerated() {
+      let batch = samples.batch(indices)
+      let step = (epoch - 1) * order.batchCount + index
+      if let learningRate { optimizer.learningRate = learningRate(step) }
+      let result = try trainStep(
+        model: &model, optimizer: &optimizer, inputs: batch.inputs, targets: batch.targets,
+        step: step, loss: objective.loss)
+      guard result.loss.isFinite else {
+        throw TrainingError.diverged(
+          epoch: epoch, step: index + 1, loss: result.loss, learningRate: optimizer.learningRate)
+      }
+      tally.add(
+        loss: result.loss, count: batch.count,
+        correct: objective.correctCount(outputs: result.outputs, targets: batch.targets))
+      try report(
+        .stepped(
+          StepProgress(epoch: epoch, step: index + 1, stepCount: order.batchCount, loss: tally.meanLoss)))
+      if index + 1 < order.batchCount, shouldStop() { return nil }
+    }
+    return tally.score
+  }
+}
+
+extension Duration {
+  /// The duration in seconds.
+  var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
+}

@@ -1,0 +1,149 @@
+import Foundation
+
+/// Everything that decides a run's numbers, resolved: no default is left to be looked up later.
+///
+/// It is saved as `config.json` and inside the weights file, so that a network is always used with the scaling, the
+/// classes and the layers it was trained with.
+public struct RunConfiguration: Codable, Sendable, Equatable {
+  /// The version of this form.
+  public static let currentSchema = "soma.run/1"
+
+  /// The data a network was trained on.
+  public struct Source: Codable, Sendable, Equatable {
+    /// The name of the set.
+    public var set: String
+    /// The only folder its files are looked for in, as an absolute path.
+    public var folder: String?
+    /// What generated sets, and the validation part, are drawn from.
+    public var seed: UInt64
+    /// The share of the training samples that chooses the best epoch; 0 for none.
+    public var validationFraction: Double
+
+    /// A set and how it is read.
+    public init(set: String, folder: String? = nil, seed: UInt64 = 0, validationFraction: Double = 0.1) {
+      self.set = set
+      self.folder = folder
+      self.seed = seed
+      self.validationFraction = validationFraction
+    }
+  }
+
+  /// What goes in.
+  public struct Input: Codable, Sendable, Equatable {
+    /// The shape of one sample.
+    public var shape: [Int]
+    /// What a stored number is divided by.
+    public var divisor: Float
+
+    /// A shape and its scaling.
+    public init(shape: [Int], divisor: Float) {
+      self.shape = shape
+      self.divisor = divisor
+    }
+  }
+
+  /// How the network is trained.
+  public struct Training: Codable, Sendable, Equatable {
+    /// What the network is trained for.
+    public var objective: Objective
+    /// The optimizer's name, such as `adam`.
+    public var optimizer: String
+    /// The greatest step size.
+    public var learningRate: Double
+    /// How the step size changes: a name of ``LearningRatePlan``.
+    public var schedule: LearningRatePlan
+    /// How often all samples are seen.
+    public var epochs: Int
+    /// Samples in a step.
+    public var batchSize: Int
+    /// Decides the first numbers, the order of samples and dropout.
+    public var seed: UInt64
+
+    /// Settings of a training.
+    public init(
+      objective: Objective, optimizer: String, learningRate: Double, schedule: LearningRatePlan, epochs: Int,
+      batchSize: Int, seed: UInt64
+    ) {
+      self.objective = objective
+      self.optimizer = optimizer
+      self.learningRate = learningRate
+      self.schedule = schedule
+      self.epochs = epochs
+      self.batchSize = batchSize
+      self.seed = seed
+    }
+  }
+
+  /// The version of the form.
+  public var schema = Self.currentSchema
+  /// The version of the library.
+  public var soma = somaVersion
+  /// The run's name.
+  public var name: String
+  /// The data.
+  public var data: Source
+  /// What goes in.
+  public var input: Input
+  /// The names of the classes; empty where values are predicted.
+  public var classes: [String]
+  /// The layers.
+  public var network: NetworkPlan
+  /// How it is trained.
+  public var training: Training
+
+  /// A whole configuration.
+  public init(
+    name: String, data: Source, input: Input, classes: [String], network: NetworkPlan, training: Training
+  ) {
+    self.name = name
+    self.data = data
+    self.input = input
+    self.classes = classes
+    self.network = network
+    self.training = training
+  }
+
+  /// The configuration as JSON, keys sorted, on lines of its own.
+  public var json: String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    // Only numbers that JSON cannot hold make the encoder fail, and the settings are checked to be finite.
+    guard let data = try? encoder.encode(self) else {
+      preconditionFailure("configuration: a number is not finite")
+    }
+    return String(decoding: data, as: UTF8.self)
+  }
+
+  /// Reads a configuration.
+  ///
+  /// - Throws: ``RunError/badConfiguration(path:reason:)``.
+  public init(json: String, path: String) throws(RunError) {
+    do {
+      self = try JSONDecoder().decode(Self.self, from: Data(json.utf8))
+    } catch let error as DecodingError {
+      throw .badConfiguration(path: path, reason: Self.reason(error))
+    } catch {
+      throw .badConfiguration(path: path, reason: "\(error)")
+    }
+    guard schema == Self.currentSchema else {
+      throw .badConfiguration(
+        path: path,
+        reason: "its schema is \"\(schema)\"; this version of soma reads \"\(Self.currentSchema)\"")
+    }
+  }
+
+  private static func reason(_ error: DecodingError) -> String {
+    func place(_ keys: [any CodingKey], _ last: String? = nil) -> String {
+      (keys.map(\.stringValue) + (last.map { [$0] } ?? [])).joined(separator: ".")
+    }
+    return switch error {
+    case .keyNotFound(let key, let context): "\(place(context.codingPath, key.stringValue)) is missing"
+    case .typeMismatch(_, let context), .valueNotFound(_, let context):
+      "\(place(context.codingPath)) is not of the right type"
+    case .dataCorrupted(let context):
+      context.codingPath.isEmpty
+        ? "it is not JSON" : "\(place(context.codingPath)): \(context.debugDescription)"
+    @unknown default: "\(error)"
+    }
+  }
+}

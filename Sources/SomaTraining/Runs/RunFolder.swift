@@ -1,0 +1,112 @@
+public import Foundation
+import SomaFormats
+
+/// The folder that a run is kept in: `runs/<date>_<time>_<name>`, with `runs/latest` pointing at the newest.
+///
+/// | file | holds |
+/// |---|---|
+/// | `config.json` | the resolved ``RunConfiguration`` |
+/// | `metrics.jsonl` | one event a line, appended |
+/// | `weights.safetensors` | the best numbers so far |
+/// | `run.json` | state, best epoch, test result |
+public struct RunFolder: Sendable, Equatable {
+  /// Where it is.
+  public let path: String
+
+  /// A folder that exists already.
+  public init(path: String) { self.path = path }
+
+  /// The files inside.
+  public var configurationPath: String { "\(path)/config.json" }
+  /// One event a line.
+  public var metricsPath: String { "\(path)/metrics.jsonl" }
+  /// The best numbers so far.
+  public var weightsPath: String { "\(path)/weights.safetensors" }
+  /// State, best epoch and test result.
+  public var statePath: String { "\(path)/run.json" }
+  /// The last component of the path.
+  public var name: String { String(path.split(separator: "/").last ?? "") }
+
+  /// Makes a new folder and points `latest` at it.
+  ///
+  /// - Parameters:
+  ///   - runs: The folder that holds all runs; made where it does not exist.
+  ///   - name: What the run is called; its folder's name starts with the local date and time.
+  /// - Throws: ``RunError/cannotWrite(_:)``.
+  public static func create(in runs: String, name: String, date: Date = Date()) throws(RunError) -> RunFolder
+  {
+    let stem = "\(runs)/\(stamp(date))_\(name)"
+    do throws(FileError) {
+      try makeFolder(runs, isNew: false)
+      // Two runs may begin in the same second.
+      for number in 1...1000 {
+        let path = number == 1 ? stem : "\(stem)-\(number)"
+        guard try makeFolder(path, isNew: true) else { continue }
+        let folder = RunFolder(path: path)
+        try pointLatest(at: folder.name, in: runs)
+        return folder
+      }
+      throw FileError(.create, path: stem, reason: "a thousand runs have this name")
+    } catch {
+      throw .cannotWrite(error)
+    }
+  }
+
+  /// Finds the weights of a run: a weights file, a run folder, `latest`, a folder's name in `runs`, or a run's name,
+  /// of which the newest is taken.
+  ///
+  /// - Throws: ``RunError/notFound(name:folder:known:)`` or ``RunError/noWeights(folder:)``.
+  public static func weightsPath(of text: String, in runs: String = "runs") throws(RunError) -> String {
+    let files = FileManager.default
+    var isFolder: ObjCBool = false
+    let names = ((try? files.contentsOfDirectory(atPath: runs)) ?? []).filter {
+      $0 != "latest" && !$0.hasPrefix(".")
+    }
+    .sorted()
+    let newest = names.last { $0.dropFirst(stampLength + 1) == text }
+    for path in [text, "\(runs)/\(text)"] + (newest.map { ["\(runs)/\($0)"] } ?? [])
+    where files.fileExists(atPath: path, isDirectory: &isFolder) {
+      guard isFolder.boolValue else { return path }
+      let folder = RunFolder(path: path)
+      // A folder that happens to be called like a run, such as one of data, is not meant.
+      guard files.fileExists(atPath: folder.configurationPath) else { continue }
+      guard files.fileExists(atPath: folder.weightsPath) else { throw .noWeights(folder: path) }
+      return folder.weightsPath
+    }
+    throw .notFound(name: text, folder: runs, known: names)
+  }
+
+  private static let stampLength = "2026-08-21_101502".count
+
+  private static func stamp(_ date: Date) -> String {
+    let parts = Calendar(identifier: .gregorian).dateComponents(
+      [.year, .month, .day, .hour, .minute, .second], from: date)
+    func digits(_ value: Int?, _ count: Int = 2) -> String { String(format: "%0\(count)d", value ?? 0) }
+    return digits(parts.year, 4) + "-" + digits(parts.month) + "-" + digits(parts.day) + "_"
+      + digits(parts.hour)
+      + digits(parts.minute) + digits(parts.second)
+  }
+
+  /// Makes a folder; says false when it exists and should be new.
+  @discardableResult
+  private static func makeFolder(_ path: String, isNew: Bool) throws(FileError) -> Bool {
+    if mkdir(path, 0o777) == 0 { return true }
+    let code = errno
+    if code == EEXIST { return false }
+    if code == ENOENT, !isNew, case let parent = AtomicFile.split(path).folder, parent != path, parent != "."
+    {
+      try makeFolder(parent, isNew: false)
+      if mkdir(path, 0o777) == 0 || errno == EEXIST { return true }
+    }
+    throw FileError(.create, path: path, code: code)
+  }
+
+  /// The link is made under another name and renamed, so that there is always one.
+  private static func pointLatest(at name: String, in runs: String) throws(FileError) {
+    let link = "\(runs)/latest"
+    let temporary = "\(runs)/.latest-\(getpid())"
+    unlink(temporary)
+    guard symlink(name, temporary) == 0 else { throw FileError(.create, path: link, code: errno) }
+    guard rename(temporary, link) == 0 else { throw FileError(.rename, path: link, code: errno) }
+  }
+}

@@ -1,0 +1,53 @@
+public import SomaData
+import SomaFormats
+public import SomaNN
+import SomaTensor
+
+/// A trained network with all that is needed to use it: its layers, its numbers, its scaling and its classes.
+public struct SavedRun: Sendable {
+  /// Where in a weights file the configuration stands.
+  static let metadataKey = "soma.config"
+
+  /// The weights file.
+  public let path: String
+  /// How it was trained.
+  public let configuration: RunConfiguration
+  /// The network.
+  public let model: Model
+
+  /// Reads a weights file that a run saved.
+  ///
+  /// - Throws: ``RunError`` telling what is wrong with the file.
+  public init(weights path: String) throws(RunError) {
+    let file: Safetensors
+    do throws(SafetensorsError) {
+      file = try Safetensors(contentsOf: path)
+    } catch {
+      if case .file(let cause) = error.rule { throw .cannotRead(cause) }
+      throw .badWeights(error)
+    }
+    guard let text = file.metadata[Self.metadataKey] else { throw .noConfiguration(path: path) }
+    configuration = try RunConfiguration(json: text, path: path)
+    self.path = path
+    do {
+      var model = try configuration.network.makeModel(
+        inputShape: configuration.input.shape, seed: configuration.training.seed)
+      try model.load(file.tensors.map { NamedTensor(name: $0.name, value: $0.tensor) })
+      self.model = model
+    } catch let error as ModelError {
+      throw .doesNotFit(path: path, error)
+    } catch {
+      throw .badConfiguration(path: path, reason: "\(error)")
+    }
+  }
+
+  /// Reads the data the network was trained on, from where it was then unless told otherwise.
+  ///
+  /// - Throws: `DataError`.
+  public func loadData(_ options: DataOptions) throws(DataError) -> DataSet {
+    var options = options
+    options.folder = options.folder ?? configuration.data.folder
+    options.seed = configuration.data.seed
+    return try DataSet.load(configuration.data.set, options)
+  }
+}
