@@ -69,9 +69,16 @@ let package = Package(
       dependencies: ["Soma", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       swiftSettings: swiftSettings),
 
+    // What the tests share: the numbers other libraries made, and how to compare with them.
+    .target(
+      name: "SomaTestSupport",
+      dependencies: ["SomaTensor", "SomaFormats"],
+      path: "Tests/SomaTestSupport",
+      swiftSettings: swiftSettings),
+
     .testTarget(
       name: "SomaTensorTests",
-      dependencies: ["SomaTensor"],
+      dependencies: ["SomaTensor", "SomaTestSupport"],
       swiftSettings: swiftSettings),
     .testTarget(
       name: "SomaNNTests",

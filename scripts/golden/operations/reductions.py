@@ -57,6 +57,10 @@ def record(recorder):
     recorder.add(
         "prod", "oneZero", lambda x: x.prod(1), [[[1.5, 0.0, -2.0], [0.5, 1.25, 3.0]]],
         axes=[1], keepingAxes=False)  # fmt: skip
+    zeros = draw("prod/zeros", (2, 2, 3))
+    zeros[0, 0, 1] = zeros[1, 0, 2] = zeros[0, 1, 0] = 0.0
+    recorder.add(
+        "prod", "zeros", lambda x: prod(x, (0, 2), True), [zeros], axes=[0, 2], keepingAxes=True)
     recorder.add(
         "cumulativeSum", "axis1", lambda x: x.cumsum(1), [draw("cumulativeSum/axis1", (2, 4))], axis=1)
     recorder.add(
