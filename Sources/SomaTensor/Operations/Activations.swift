@@ -20,26 +20,32 @@ extension Tensor {
 
   /// x for x > 0, else α(eˣ − 1).
   public func elu(alpha: Double = 1) -> Tensor {
-    unary(.elu, .elu, p: alpha) { x, y in Tensor.where(x .> 0, x.filled(1), else: y + alpha) }
+    unary(.elu, .elu, p: alpha) { x, _ in
+      Tensor.where(x .> 0, x.filled(1), else: x.clamped(to: 0).exp() * alpha)
+    }
   }
 
   /// λ·ELU(x, α) with λ = 1.0507…, α = 1.6733… (Klambauer et al., 2017): keeps mean 0 and variance 1.
   public func selu() -> Tensor {
-    unary(.selu, .selu) { x, y in
-      Tensor.where(x .> 0, x.filled(1.05070098735548049), else: y + 1.75809934084737685)
+    unary(.selu, .selu) { x, _ in
+      Tensor.where(
+        x .> 0, x.filled(1.05070098735548049), else: x.clamped(to: 0).exp() * 1.75809934084737685)
     }
   }
 
   /// x·Φ(x), Φ the normal distribution function (Hendrycks and Gimpel, 2016). −0 at −∞ (PyTorch: NaN).
   public func gelu() -> Tensor {
     unary(.gelu, .gelu) { x, _ in
-      ((x * 0.707106781186547524).erf() + 1) * 0.5 + x * (x.squared() * -0.5).exp() * 0.398942280401432678
+      let x = x.heldFinite
+      return ((x * 0.707106781186547524).erf() + 1) * 0.5 + x * (x.squared() * -0.5).exp()
+        * 0.398942280401432678
     }
   }
 
   /// The form of GELU by tanh: ½x(1 + tanh(√(2/π)(x + 0.044715x³))).
   public func geluTanh() -> Tensor {
     unary(.geluTanh, .geluTanh) { x, _ in
+      let x = x.heldFinite
       let u = (x + x * x * x * 0.044715) * 1.59576912160573081
       let s = u.sigmoid()
       return s + x * s * (-u).sigmoid() * ((x.squared() * 0.134145 + 1) * 1.59576912160573081)
@@ -49,6 +55,7 @@ extension Tensor {
   /// x·σ(x), also called Swish. −0 at −∞ (PyTorch: NaN).
   public func silu() -> Tensor {
     unary(.silu, .silu) { x, _ in
+      let x = x.heldFinite
       let s = x.sigmoid()
       return s + x * s * (-x).sigmoid()
     }
@@ -57,10 +64,15 @@ extension Tensor {
   /// x·tanh(softplus(x)) (Misra, 2019). −0 at −∞ (PyTorch: NaN).
   public func mish() -> Tensor {
     unary(.mish, .mish) { x, _ in
+      let x = x.heldFinite
       let t = x.softplus().tanh()
       return t + x * x.sigmoid() * (1 - t) * (1 + t)
     }
   }
+
+  /// Within ±1000, where the slopes of the functions above have long reached 0 or 1: at an infinity their
+  /// products would be ∞·0.
+  private var heldFinite: Tensor { clamped(from: -1000, to: 1000) }
 
   /// log(1 + eˣ) = max(x, 0) + log(1 + e^{−|x|}), without overflow. Derivative σ(x).
   public func softplus() -> Tensor { unary(.softplus, .softplus) { x, _ in x.sigmoid() } }
