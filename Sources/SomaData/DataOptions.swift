@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 
 /// Where known data sets are looked for, and how generated ones are made.
 ///
@@ -17,17 +17,17 @@ public struct DataOptions: Sendable {
   public var sampleCount: Int?
   /// How much noise a generated set has; each set has its own default.
   public var noise: Double?
-  /// The variables that name folders and proxies; those of the process by default.
+  /// The variables that name folders and proxies.
   public var environment: [String: String]
-  /// Receives one line before each file that is fetched.
+  /// Receives one line before each file that is fetched, and when another process is waited for.
   public var report: @Sendable (String) -> Void
   /// The protocols curl may use. Tests allow more than HTTPS; nobody else can.
   package var protocols = "=https"
 
-  /// Options for a data set.
+  /// Options for a data set; without an `environment`, that of the process.
   public init(
     folder: String? = nil, isOffline: Bool = false, seed: UInt64 = 0, sampleCount: Int? = nil,
-    noise: Double? = nil, environment: [String: String] = ProcessInfo.processInfo.environment,
+    noise: Double? = nil, environment: [String: String]? = nil,
     report: @escaping @Sendable (String) -> Void = { _ in }
   ) {
     self.folder = folder
@@ -35,7 +35,7 @@ public struct DataOptions: Sendable {
     self.seed = seed
     self.sampleCount = sampleCount
     self.noise = noise
-    self.environment = environment
+    self.environment = environment ?? ProcessInfo.processInfo.environment
     self.report = report
   }
 }

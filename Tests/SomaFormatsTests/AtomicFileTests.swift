@@ -87,4 +87,28 @@ import Testing
       #expect(folder.contents == ["state"])
     }
   }
+
+  /// A process that writes again and again is killed at some moment; whenever that is, the file is whole.
+  @Test(arguments: 0..<20) func killedProcessLeavesAWholeFile(round: Int) async throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("state")
+    let size = 300_000
+    try AtomicFile.write([UInt8](repeating: 0, count: size), to: path)
+    await #expect(processExitsWith: .signal(SIGKILL)) {
+      [path = path as String, size = size as Int, round] in
+      Thread.detachNewThread {
+        usleep(UInt32(1000 + 731 * round))
+        kill(getpid(), SIGKILL)
+      }
+      for number in 1... {
+        try AtomicFile.write([UInt8](repeating: UInt8(number % 256), count: size), to: path)
+      }
+    }
+    let bytes = try contents(of: path)
+    #expect(bytes.count == size)
+    #expect(Set(bytes).count == 1)
+    // At most the one temporary file of the killed process is left.
+    #expect(folder.contents.count <= 2)
+    #expect(folder.contents.allSatisfy { $0 == "state" || $0.hasPrefix(".state.tmp-") })
+  }
 }

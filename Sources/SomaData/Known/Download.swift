@@ -29,8 +29,11 @@ struct Download {
     let lock = open("\(folder)/.lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
     guard lock >= 0 else { throw .file(FileError(.lock, path: "\(folder)/.lock", code: errno)) }
     defer { _ = close(lock) }
-    guard flock(lock, LOCK_EX) == 0 else {
-      throw .file(FileError(.lock, path: "\(folder)/.lock", code: errno))
+    if flock(lock, LOCK_EX | LOCK_NB) != 0 {
+      options.report("waiting for another process that fetches into \(folder)")
+      while flock(lock, LOCK_EX) != 0 {
+        guard errno == EINTR else { throw .file(FileError(.lock, path: "\(folder)/.lock", code: errno)) }
+      }
     }
     // Another process may have fetched it while this one waited.
     if FileManager.default.fileExists(atPath: path) { return path }
