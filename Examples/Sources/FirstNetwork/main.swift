@@ -14,7 +14,7 @@ for step in 1...300 {
   let (loss, gradients) = try model.lossWithGradients { forward in
     try binaryCrossEntropy(logits: forward(inputs), targets: targets)
   }
-  try optimizer.update(&model.parameters, gradients: gradients)
+  optimizer.update(&model.parameters, gradients: gradients)
   if step % 100 == 0 { print("step \(step)  loss \(loss)") }
 }
 print(model(inputs).sigmoid())

@@ -21,9 +21,10 @@ func training() throws {
     Linear(10)
   }
   var adam = Adam(learningRate: 0.003)
-  try Trainer(epochCount: 2, batchSize: 32).fit(
-    &classifier, optimizer: &adam, training: training, validation: validation
-  ) { event in
-    if case .epochEnded(let result) = event { print(result) }
-  }
+  let trainer = Trainer(epochCount: 2, batchSize: 32)
+  try trainer.fit(
+    &classifier, optimizer: &adam, training: training, validation: validation,
+    report: { event in
+      if case .epochEnded(let result) = event { print(result.epoch, result.training.loss) }
+    })
 }

@@ -15,4 +15,4 @@ let trainer = Trainer(epochCount: 30, batchSize: 32)
 
 let end = try trainer.fit(
   &model, optimizer: &optimizer, training: training, validation: validation, test: digits.test)
-print(end)
+print("test accuracy", end.test?.accuracy ?? 0)
