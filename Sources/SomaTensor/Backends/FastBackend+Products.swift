@@ -74,7 +74,8 @@ extension FastBackend {
         f64(workspace.pointer))
     } else {
       singleProduct(
-        transposesA: product.transposesA, transposesB: product.transposesB, m: rows, n: columns, k: k, a: f32(a),
+        transposesA: product.transposesA, transposesB: product.transposesB, m: rows, n: columns, k: k,
+        a: f32(a),
         lda: lda, b: f32(b), ldb: ldb, c: f32(c), ldc: n)
     }
   }
