@@ -79,7 +79,7 @@ extension Failure {
       case .notFound, .noWeights: .noInput
       case .cannotRead: .noInput
       case .cannotWrite(let cause): Failure.code(cause)
-      case .noConfiguration, .badConfiguration, .doesNotFit, .badWeights: .badData
+      case .noConfiguration, .badConfiguration, .doesNotFit, .badWeights, .wrongInput: .badData
       }
     self.init(code, "\(error)", help: error.help)
   }

@@ -9,14 +9,14 @@ struct SomaCommand: ParsableCommand {
     discussion: examples,
     version: somaVersion,
     subcommands: [
-      TrainCommand.self,
+      TrainCommand.self, EvaluateCommand.self, PredictCommand.self, InspectCommand.self, DataCommand.self,
       VersionCommand.self,
     ])
 
   static let examples = """
-    soma train digits                 small images that are part of the program; seconds
+    soma train digits                 small images, part of the program
     soma evaluate latest              accuracy, confusion matrix
-    soma train mnist --data DIR       60 000 images, from a folder or fetched
+    soma train mnist --data DIR       60 000 images, fetched without --data
     """
 
   mutating func run() {

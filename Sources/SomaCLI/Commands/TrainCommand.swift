@@ -55,7 +55,7 @@ struct TrainCommand: ParsableCommand {
       Console.message("stopped; the weights are in \(folder.weightsPath)")
       throw ExitCode(128 + signal)
     }
-    if !json { report(end, folder) }
+    if !json { report(end, testCount: training.test?.count, folder) }
   }
 
   /// Trains while the recorder and the view listen.
@@ -82,10 +82,10 @@ struct TrainCommand: ParsableCommand {
     }
   }
 
-  private func report(_ end: TrainingEnd, _ folder: RunFolder) {
+  private func report(_ end: TrainingEnd, testCount: Int?, _ folder: RunFolder) {
     let terminal = Terminal(descriptor: STDOUT_FILENO)
     if let test = end.test {
-      Console.result(terminal.shown(ResultText.score(test, count: nil, seconds: end.seconds)))
+      Console.result(terminal.shown(ResultText.score(test, count: testCount, seconds: end.seconds)))
     }
     Console.result("run    \(folder.path)")
     if !quiet { Console.message("next   soma evaluate \(out == "runs" ? "latest" : folder.path)") }

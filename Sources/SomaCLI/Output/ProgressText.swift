@@ -27,7 +27,7 @@ package struct ProgressText {
   }
 
   /// The titles of the table.
-  package var header: String { columns.map { $0.title.right($0.width) }.joined() }
+  package var header: String { columns.map { $0.title.right($0.width) }.joined().trimmedAtEnd }
 
   /// A finished epoch; `previous` is the accuracy of the epoch before.
   package func row(_ result: EpochResult, previous: Double?) -> String {

@@ -18,22 +18,22 @@ public struct Trainer: Sendable {
   public var seed: UInt64
   /// What the network is trained for.
   public var objective: Objective
-  /// The step size at each step, counted from 0 over all epochs; the optimizer's own where there is none.
-  public var learningRate: (@Sendable (_ step: Int) -> Double)?
+  /// How the step size changes over all steps, starting from the optimizer's own.
+  public var schedule: any Schedule
 
   /// A loop with its settings.
   ///
   /// - Precondition: `epochCount` is not negative, `batchSize` is positive.
   public init(
     epochCount: Int = 10, batchSize: Int = 128, seed: UInt64 = 0, objective: Objective = .classification,
-    learningRate: (@Sendable (_ step: Int) -> Double)? = nil
+    schedule: any Schedule = ConstantSchedule()
   ) {
     precondition(epochCount >= 0 && batchSize > 0, "trainer: \(epochCount) epochs of batches of \(batchSize)")
     self.epochCount = epochCount
     self.batchSize = batchSize
     self.seed = seed
     self.objective = objective
-    self.learningRate = learningRate
+    self.schedule = schedule
   }
 
   /// Trains a model. At the end it has the numbers of the epoch with the lowest validation loss, or with the lowest
@@ -59,6 +59,8 @@ public struct Trainer: Sendable {
     guard training.count > 0 else { throw TrainingError.noSamples }
     let clock = ContinuousClock()
     let start = clock.now
+    let baseRate = optimizer.learningRate
+    defer { optimizer.learningRate = baseRate }
     let order = BatchOrder(sampleCount: training.count, batchSize: batchSize, seed: seed)
     try report(
       .started(
@@ -76,7 +78,8 @@ public struct Trainer: Sendable {
       try report(.epochStarted(epoch: epoch))
       let epochStart = clock.now
       let pass = try run(
-        epoch: epoch, order: order, samples: training, &model, &optimizer, shouldStop: shouldStop,
+        epoch: epoch, baseRate: baseRate, order: order, samples: training, &model, &optimizer,
+        shouldStop: shouldStop,
         report: report)
       guard let pass else {
         reason = .stopped
@@ -112,14 +115,15 @@ public struct Trainer: Sendable {
 
   /// One epoch; nothing when it was stopped on the way.
   private func run<Method: Optimizer>(
-    epoch: Int, order: BatchOrder, samples: Samples, _ model: inout Model, _ optimizer: inout Method,
+    epoch: Int, baseRate: Double, order: BatchOrder, samples: Samples, _ model: inout Model,
+    _ optimizer: inout Method,
     shouldStop: () -> Bool, report: (TrainingEvent) throws -> Void
   ) throws -> Score? {
     var tally = Tally()
     for (index, indices) in order.batches(epoch: epoch).enumerated() {
       let batch = samples.batch(indices)
       let step = (epoch - 1) * order.batchCount + index
-      if let learningRate { optimizer.learningRate = learningRate(step) }
+      optimizer.learningRate = schedule.learningRate(base: baseRate, step: step)
       let result = try trainStep(
         model: &model, optimizer: &optimizer, inputs: batch.inputs, targets: batch.targets,
         step: step, loss: objective.loss)

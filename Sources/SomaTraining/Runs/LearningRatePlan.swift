@@ -1,4 +1,3 @@
-import Foundation
 public import SomaNN
 
 /// How the step size goes from the first step to the last.
@@ -18,11 +17,11 @@ public enum LearningRatePlan: String, Codable, Sendable, CaseIterable {
     return plan
   }
 
-  /// The step size at a step, counted from 0.
-  public func learningRate(at step: Int, of stepCount: Int, peak: Double) -> Double {
+  /// The plan for a training of so many steps.
+  public func makeSchedule(stepCount: Int) -> any Schedule {
     switch self {
-    case .constant: peak
-    case .cosine: peak * 0.5 * (1 + cos(.pi * Double(step) / Double(max(1, stepCount))))
+    case .constant: ConstantSchedule()
+    case .cosine: CosineSchedule(stepCount: max(1, stepCount))
     }
   }
 }

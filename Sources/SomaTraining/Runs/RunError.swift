@@ -15,6 +15,8 @@ public enum RunError: Error, Sendable, CustomStringConvertible {
   case doesNotFit(path: String, ModelError)
   /// The weights file is damaged.
   case badWeights(SafetensorsError)
+  /// An input does not have the form that the network takes.
+  case wrongInput(found: String, expected: String)
   /// A file or folder of the run could not be read.
   case cannotRead(FileError)
   /// A file or folder of the run could not be written.
@@ -30,6 +32,7 @@ public enum RunError: Error, Sendable, CustomStringConvertible {
     case .badConfiguration(let path, let reason): "\(path): \(reason)"
     case .doesNotFit(let path, let error): "\(path): \(error)"
     case .badWeights(let error): error.description
+    case .wrongInput(let found, let expected): "\(found); this network takes \(expected)"
     case .cannotRead(let error), .cannotWrite(let error): error.description
     }
   }

@@ -30,7 +30,7 @@ public struct TrainingRun: Sendable {
       (training, validation) = (data.train, nil)
     }
     test = data.test
-    optimizer = try OptimizerPlan.named(configuration.training.optimizer).makeOptimizer(
+    optimizer = try OptimizerName.named(configuration.training.optimizer).makeOptimizer(
       learningRate: configuration.training.learningRate)
   }
 
@@ -45,8 +45,8 @@ public struct TrainingRun: Sendable {
     let stepCount = settings.epochs * ((training.count + settings.batchSize - 1) / settings.batchSize)
     let trainer = Trainer(
       epochCount: settings.epochs, batchSize: settings.batchSize, seed: settings.seed,
-      objective: settings.objective
-    ) { step in settings.schedule.learningRate(at: step, of: stepCount, peak: settings.learningRate) }
+      objective: settings.objective,
+      schedule: settings.schedule.makeSchedule(stepCount: stepCount))
     return try trainer.fit(
       &model, optimizer: &optimizer, training: training, validation: validation, test: test,
       shouldStop: shouldStop, report: report)

@@ -38,7 +38,8 @@ public struct TrainingSettings: Sendable {
   /// - Throws: ``TrainingError/badSetting(name:value:allowed:)``, or `UnknownName` for a name that stands for nothing.
   public func resolved(for data: DataSet, name: String, folder: String?) throws -> RunConfiguration {
     let defaults = Defaults(for: data)
-    let activation = activation ?? defaults.activation
+    let activation = try ActivationFunction.named(activation ?? defaults.activation)
+    let chosenOptimizer = try optimizer.map(OptimizerName.named)
     let configuration = RunConfiguration(
       name: name,
       data: RunConfiguration.Source(
@@ -47,13 +48,15 @@ public struct TrainingSettings: Sendable {
       input: RunConfiguration.Input(shape: data.train.inputShape, divisor: data.train.divisor),
       classes: data.classNames,
       network: NetworkPlan(
-        hidden: hidden ?? defaults.hidden, activation: activation,
-        initializer: try initializer ?? ActivationFunction.named(activation).recommendedInitializer.name,
+        hidden: hidden ?? defaults.hidden, activation: activation.name,
+        initializer: try initializer.map(Initializer.named)?.name ?? activation.recommendedInitializer.name,
         dropProbability: dropProbability ?? 0,
         outputs: data.isClassification ? data.classNames.count : data.train.targets.shape[1]),
       training: RunConfiguration.Training(
-        objective: data.isClassification ? .classification : .regression, optimizer: optimizer ?? "adam",
-        learningRate: learningRate ?? defaults.learningRate, schedule: schedule ?? .cosine,
+        objective: data.isClassification ? .classification : .regression,
+        optimizer: (chosenOptimizer ?? .adam).rawValue,
+        learningRate: learningRate ?? chosenOptimizer?.defaultLearningRate ?? defaults.learningRate,
+        schedule: schedule ?? .cosine,
         epochs: epochs ?? defaults.epochs, batchSize: batchSize ?? defaults.batchSize, seed: seed))
     try configuration.check()
     return configuration

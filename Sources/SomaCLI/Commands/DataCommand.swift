@@ -1,0 +1,104 @@
+import ArgumentParser
+import Foundation
+import Soma
+
+/// `soma data`.
+struct DataCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "data", abstract: "List, check and look at data sets.",
+    discussion: """
+      soma data list
+      soma data check mnist --data ../data/mnist
+      soma data preview digits
+      """,
+    subcommands: [
+      DataListCommand.self, DataCheckCommand.self, DataPreviewCommand.self, DataPathCommand.self,
+    ],
+    defaultSubcommand: DataListCommand.self)
+}
+
+/// `soma data list`.
+struct DataListCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "list", abstract: "Name the known data sets.")
+
+  @Flag(help: "Print one JSON object.") var json = false
+
+  mutating func run() {
+    guard !json else {
+      let sets = KnownDataSet.all.map { set -> JSONValue in
+        [
+          "name": .string(set.name), "summary": .string(set.summary), "attribution": .string(set.attribution),
+          "bytes": .integer(set.files.reduce(0) { $0 + $1.byteCount }),
+        ]
+      }
+      Console.result((["schema": .string("soma.data/1"), "sets": .array(sets)] as JSONValue).text)
+      return
+    }
+    let terminal = Terminal(descriptor: STDOUT_FILENO)
+    let width = KnownDataSet.all.map(\.name.count).max() ?? 0
+    for set in KnownDataSet.all { Console.result(terminal.shown(set.name.left(width) + "  " + set.summary)) }
+  }
+}
+
+/// `soma data check <set>`.
+struct DataCheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check", abstract: "Read a data set whole, compare it with its checksums, and count it.")
+
+  @Argument(help: "A data set; soma data list names them.") var set: String
+  @OptionGroup var data: DataFlags
+  @Flag(help: "Print one JSON object.") var json = false
+
+  mutating func run() throws {
+    let dataSet = try DataSet.load(set, data.options())
+    let terminal = Terminal(descriptor: STDOUT_FILENO)
+    if json {
+      Console.result(DataText.json(dataSet).text)
+    } else {
+      for line in DataText.lines(dataSet, width: terminal.width) { Console.result(terminal.shown(line)) }
+    }
+  }
+}
+
+/// `soma data preview <set>`.
+struct DataPreviewCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "preview", abstract: "Show the first samples of a data set.")
+
+  @Argument(help: "A data set; soma data list names them.") var set: String
+  @Option(help: "How many samples.") var count = 3
+  @OptionGroup var data: DataFlags
+
+  mutating func run() throws {
+    guard (1...1000).contains(count) else {
+      throw Failure(.usage, "--count is \(count)", help: "from 1 to 1000")
+    }
+    let dataSet = try DataSet.load(set, data.options())
+    let terminal = Terminal(descriptor: STDOUT_FILENO)
+    for line in DataText.preview(dataSet, count: count, width: terminal.width) {
+      Console.result(terminal.shown(line))
+    }
+  }
+}
+
+/// `soma data path <set>`.
+struct DataPathCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "path", abstract: "Tell where the files of a data set are on this machine.")
+
+  @Argument(help: "A data set; soma data list names them.") var set: String
+  @OptionGroup var data: DataFlags
+
+  mutating func run() throws {
+    let known = try KnownDataSet.named(set)
+    if known.files.isEmpty { Console.message("\(set) needs no files: it is part of the program") }
+    let files = known.locatedFiles(data.options())
+    for case let path? in files.map(\.path) { Console.result(path) }
+    let missing = files.filter { $0.path == nil }.map(\.name)
+    if !missing.isEmpty {
+      throw Failure(
+        .noInput, "not found: \(missing.joined(separator: ", "))", help: "soma data check \(set) fetches them"
+      )
+    }
+  }
+}

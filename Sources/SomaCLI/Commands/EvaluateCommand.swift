@@ -1,0 +1,36 @@
+import ArgumentParser
+import Foundation
+import Soma
+
+/// `soma evaluate <run>`.
+struct EvaluateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "evaluate", abstract: "Measure a trained network on the test samples.",
+    discussion: """
+      soma evaluate latest
+      soma evaluate mnist --data ../data/mnist --json
+      """)
+
+  @Argument(help: ArgumentHelp("A run folder, a run's name, latest, or a weights file.", valueName: "run"))
+  var savedRun: String
+  @OptionGroup var data: DataFlags
+  @Flag(help: "Print one JSON object.") var json = false
+
+  mutating func run() throws {
+    let clock = ContinuousClock()
+    let saved = try SavedRun(weights: RunFolder.weightsPath(of: savedRun))
+    let dataSet = try saved.loadData(data.options())
+    guard let test = dataSet.test else { throw Failure(.badData, "\(dataSet.name) has no test samples") }
+    let start = clock.now
+    let evaluation = try saved.evaluate(test)
+    let seconds = (clock.now - start) / .seconds(1)
+    guard !json else {
+      Console.result(EvaluationText.json(evaluation, saved, seconds: seconds).text)
+      return
+    }
+    let terminal = Terminal(descriptor: STDOUT_FILENO)
+    let lines = EvaluationText.lines(
+      evaluation, classes: saved.configuration.classes, width: terminal.width, seconds: seconds)
+    for line in lines { Console.result(terminal.shown(line)) }
+  }
+}

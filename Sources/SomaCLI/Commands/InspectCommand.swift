@@ -1,0 +1,41 @@
+import ArgumentParser
+import Foundation
+import Soma
+
+/// `soma inspect <run|file>`.
+struct InspectCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "inspect", abstract: "Show a network's layers, or the tensors of a safetensors file.",
+    discussion: """
+      soma inspect latest
+      soma inspect model.safetensors --json
+      """)
+
+  @Argument(
+    help: ArgumentHelp("A run folder, a run's name, latest, or any safetensors file.", valueName: "run"))
+  var savedRun: String
+  @Flag(help: "Print one JSON object.") var json = false
+
+  mutating func run() throws {
+    let path = try RunFolder.weightsPath(of: savedRun)
+    let terminal = Terminal(descriptor: STDOUT_FILENO)
+    do {
+      let saved = try SavedRun(weights: path)
+      show(
+        json: InspectionText.json(saved), lines: InspectionText.lines(saved, width: terminal.width), terminal)
+    } catch RunError.noConfiguration {
+      let file = try Safetensors(contentsOf: path)
+      show(
+        json: InspectionText.json(file, path: path),
+        lines: InspectionText.lines(file, path: path, width: terminal.width), terminal)
+    }
+  }
+
+  private func show(json value: JSONValue, lines: [String], _ terminal: Terminal) {
+    if json {
+      Console.result(value.text)
+    } else {
+      for line in lines { Console.result(terminal.shown(line)) }
+    }
+  }
+}

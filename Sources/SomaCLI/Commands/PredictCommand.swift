@@ -1,0 +1,40 @@
+import ArgumentParser
+import Foundation
+import Soma
+
+/// `soma predict <run> <file>`.
+struct PredictCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "predict", abstract: "Ask a trained network about new inputs.",
+    discussion: """
+      soma predict latest seven.png
+      soma predict mnist t10k-images-idx3-ubyte.gz --json
+      echo "0.5, -0.2" | soma predict moons -
+      """)
+
+  @Argument(help: ArgumentHelp("A run folder, a run's name, latest, or a weights file.", valueName: "run"))
+  var savedRun: String
+  @Argument(
+    help: "A PNG image, an IDX file, a file with the numbers of one input a line, or - for standard input.")
+  var input: String
+  @Flag(help: "Print one JSON object.") var json = false
+
+  mutating func run() throws {
+    let saved = try SavedRun(weights: RunFolder.weightsPath(of: savedRun))
+    let shape = saved.configuration.input.shape
+    let stored =
+      input == "-"
+      ? try PredictionInput.read(
+        bytes: Array(FileHandle.standardInput.readDataToEndOfFile()), path: "standard input", shape: shape)
+      : try PredictionInput.read(input, shape: shape)
+    let predictions = try saved.predict(stored: stored)
+    guard !json else {
+      Console.result(PredictionText.json(predictions, saved).text)
+      return
+    }
+    let terminal = Terminal(descriptor: STDOUT_FILENO)
+    for line in PredictionText.lines(predictions, classes: saved.configuration.classes) {
+      Console.result(terminal.shown(line))
+    }
+  }
+}

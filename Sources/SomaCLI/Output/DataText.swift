@@ -1,0 +1,92 @@
+package import Soma
+
+/// Data sets as text and as JSON.
+package enum DataText {
+  /// Counts, shapes, range and the balance of classes.
+  package static func lines(_ data: DataSet, width: Int) -> [String] {
+    var lines = ["\(data.name) · \(data.attribution)"] + data.notes.map { "note: \($0)" }
+    for (name, samples) in parts(data) {
+      let (low, high) = range(samples)
+      lines.append(
+        "\(name.left(5))  \(Words.grouped(samples.count)) samples of \(Words.shape(samples.inputShape))"
+          + " \(samples.features.dtype.rawValue) \(low)…\(high), ÷ \(samples.divisor)")
+    }
+    guard data.isClassification else { return lines + ["values to predict: \(data.train.targets.shape[1])"] }
+    var table = Columns([("class", .left)] + parts(data).map { ($0.name, .right) })
+    let counts = parts(data).map { classCounts($0.samples, data.classNames.count) }
+    for (index, name) in data.classNames.enumerated() {
+      table.add([name.printable] + counts.map { Words.grouped($0[index]) })
+    }
+    return lines + table.lines(width: width)
+  }
+
+  /// The first samples: images as characters, other inputs as numbers.
+  package static func preview(_ data: DataSet, count: Int, width: Int) -> [String] {
+    let samples = data.train.subset(Array(0..<min(count, data.train.count)))
+    let inputs = samples.batch.inputs.floats
+    let size = samples.inputShape.reduce(1, *)
+    return (0..<samples.count).flatMap { index -> [String] in
+      let values = Array(inputs[index * size..<(index + 1) * size])
+      let answer =
+        samples.hasClasses
+        ? data.classNames[Int(samples.classIndices[index])].printable
+        : samples.targets[index].floats.map { Words.fixed(Double($0)) }.joined(separator: "  ")
+      guard samples.inputShape.count == 3 else {
+        return [values.map { Words.fixed(Double($0)).right(9) }.joined() + "   " + answer]
+      }
+      return ["\(index + 1): \(answer)"] + picture(values, shape: samples.inputShape, width: width)
+    }
+  }
+
+  /// Ten shades from dark to bright, two characters a pixel where they fit, as a character is twice as high as wide.
+  private static func picture(_ values: [Float], shape: [Int], width: Int) -> [String] {
+    let shades = Array(" .:-=+*#%@")
+    let (channels, rows, columns) = (shape[0], shape[1], shape[2])
+    let repeats = columns * 2 <= width ? 2 : 1
+    return (0..<rows).map { row in
+      (0..<min(columns, width)).map { column in
+        let sum = (0..<channels).reduce(Float(0)) { $0 + values[($1 * rows + row) * columns + column] }
+        let shade = shades[min(9, max(0, Int(sum / Float(channels) * 9.999)))]
+        return String(repeating: String(shade), count: repeats)
+      }.joined().trimmedAtEnd
+    }
+  }
+
+  /// One object.
+  package static func json(_ data: DataSet) -> JSONValue {
+    let parts = parts(data).map { part -> (key: String, value: JSONValue) in
+      let counts = part.samples.hasClasses ? classCounts(part.samples, data.classNames.count) : []
+      return (
+        part.name,
+        [
+          "count": .integer(part.samples.count), "shape": .integers(part.samples.inputShape),
+          "dtype": .string(part.samples.features.dtype.rawValue),
+          "divisor": .number(Double(part.samples.divisor)), "classCounts": .integers(counts),
+        ]
+      )
+    }
+    return .object(
+      [
+        ("schema", .string("soma.data/1")), ("name", .string(data.name)),
+        ("attribution", .string(data.attribution)), ("classes", .strings(data.classNames)),
+        ("notes", .strings(data.notes)),
+      ] + parts)
+  }
+
+  private static func parts(_ data: DataSet) -> [(name: String, samples: Samples)] {
+    [("train", data.train)] + (data.test.map { [("test", $0)] } ?? [])
+  }
+
+  private static func classCounts(_ samples: Samples, _ classCount: Int) -> [Int] {
+    samples.classIndices.reduce(into: [Int](repeating: 0, count: classCount)) { $0[Int($1)] += 1 }
+  }
+
+  private static func range(_ samples: Samples) -> (String, String) {
+    let values =
+      samples.features.dtype == .uint8
+      ? samples.features.array(of: UInt8.self).map { Double($0) } : samples.features.doubles
+    guard let low = values.min(), let high = values.max() else { return ("-", "-") }
+    let isWhole = samples.features.dtype == .uint8
+    return isWhole ? ("\(Int(low))", "\(Int(high))") : (Words.fixed(low), Words.fixed(high))
+  }
+}
