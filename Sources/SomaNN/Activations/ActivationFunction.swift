@@ -10,16 +10,19 @@ public struct ActivationFunction: Sendable {
   public let derivativeRange: ClosedRange<Double>
   /// The rule that keeps a signal's size through layers that end in this function.
   public let recommendedInitializer: Initializer
+  /// Whether each number is changed by itself; softmax and log-softmax work along the last axis.
+  public let isElementwise: Bool
   private let function: @Sendable (Tensor) -> Tensor
 
   init(
     _ name: String, range: ClosedRange<Double>, derivative: ClosedRange<Double>, initializer: Initializer,
-    _ function: @escaping @Sendable (Tensor) -> Tensor
+    isElementwise: Bool = true, _ function: @escaping @Sendable (Tensor) -> Tensor
   ) {
     self.name = name
     self.range = range
     derivativeRange = derivative
     recommendedInitializer = initializer
+    self.isElementwise = isElementwise
     self.function = function
   }
 
@@ -113,13 +116,13 @@ extension ActivationFunction {
   /// ``SomaTensor/Tensor/softmax(alongAxis:)`` over the last axis. Over two classes it is the sigmoid of the
   /// difference.
   public static let softmax = Self(
-    "softmax", range: 0...1, derivative: -0.25...0.25, initializer: .xavierUniform
+    "softmax", range: 0...1, derivative: -0.25...0.25, initializer: .xavierUniform, isElementwise: false
   ) {
     $0.softmax()
   }
   /// ``SomaTensor/Tensor/logSoftmax(alongAxis:)`` over the last axis.
   public static let logSoftmax = Self(
-    "logSoftmax", range: -.infinity...0, derivative: -1...1, initializer: .xavierUniform
+    "logSoftmax", range: -.infinity...0, derivative: -1...1, initializer: .xavierUniform, isElementwise: false
   ) { $0.logSoftmax() }
 
   /// Every function, those with a number at its default.

@@ -9,7 +9,12 @@ public protocol ActivationLayer: Layer {
 extension ActivationLayer {
   /// A layer that runs ``function``.
   public func build(_ scope: inout LayerScope, inputShape: [Int]) throws(ModelError) -> BuiltLayer {
-    BuiltLayer(outputShape: inputShape) { [function] input, _ in function(input) }
+    guard function.isElementwise || !inputShape.isEmpty else {
+      throw scope.impossible(
+        inputShape: inputShape, reason: "a sample without axes has no last axis to work along",
+        help: "give samples with at least one axis, such as [classes]")
+    }
+    return BuiltLayer(outputShape: inputShape) { [function] input, _ in function(input) }
   }
 }
 

@@ -19,7 +19,7 @@ public struct PReLU: Layer {
         help: "use PReLU() with one slope for all")
     }
     let count = isPerChannel ? inputShape[0] : 1
-    let slope = scope.parameter("slope", shape: [count], initializer: .constant(0.25), isDecayed: false)
+    let slope = try scope.parameter("slope", shape: [count], initializer: .constant(0.25), isDecayed: false)
     let broadcastShape = [count] + [Int](repeating: 1, count: max(0, inputShape.count - 1))
     return BuiltLayer(outputShape: inputShape) { input, pass in
       input.prelu(slope: pass[slope].reshaped(to: broadcastShape))

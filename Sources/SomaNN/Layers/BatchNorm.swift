@@ -36,8 +36,8 @@ public struct BatchNorm: Layer {
         inputShape: inputShape, reason: "a sample without axes has no channels",
         help: "give samples with at least one axis, such as [features]")
     }
-    let weight = scope.parameter("weight", shape: [channels], initializer: .ones, isDecayed: false)
-    let bias = scope.parameter("bias", shape: [channels], initializer: .zeros, isDecayed: false)
+    let weight = try scope.parameter("weight", shape: [channels], initializer: .ones, isDecayed: false)
+    let bias = try scope.parameter("bias", shape: [channels], initializer: .zeros, isDecayed: false)
     let mean = scope.state("runningMean", initial: Tensor(zeros: [channels], dtype: scope.dtype))
     let variance = scope.state("runningVariance", initial: Tensor(ones: [channels], dtype: scope.dtype))
     let axes = (0...inputShape.count).filter { $0 != 1 }

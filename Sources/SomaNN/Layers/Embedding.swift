@@ -25,7 +25,7 @@ public struct Embedding: Layer {
         inputShape: inputShape, reason: "its table has the shape [\(count), \(size)]",
         help: "give it at least one vector of at least one number")
     }
-    let weight = scope.parameter(
+    let weight = try scope.parameter(
       "weight", shape: [count, size], initializer: .normal(standardDeviation: 1))
     let place = scope.place
     return BuiltLayer(outputShape: inputShape + [size]) { [count] input, pass throws(ModelError) in

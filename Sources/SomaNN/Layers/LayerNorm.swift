@@ -23,8 +23,8 @@ public struct LayerNorm: Layer {
         inputShape: inputShape, reason: "there is no last axis to normalise",
         help: "give samples with at least one axis, such as [features]")
     }
-    let weight = scope.parameter("weight", shape: [size], initializer: .ones, isDecayed: false)
-    let bias = scope.parameter("bias", shape: [size], initializer: .zeros, isDecayed: false)
+    let weight = try scope.parameter("weight", shape: [size], initializer: .ones, isDecayed: false)
+    let bias = try scope.parameter("bias", shape: [size], initializer: .zeros, isDecayed: false)
     return BuiltLayer(outputShape: inputShape) { [epsilon] input, pass in
       let (centred, _) = input.centred(alongAxes: [-1])
       let variance = centred.squared().mean(alongAxes: [-1], keepingAxes: true)

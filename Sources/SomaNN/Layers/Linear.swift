@@ -33,9 +33,10 @@ public struct Linear: Layer {
       throw scope.impossible(
         inputShape: inputShape, reason: "there is no last axis of inputs", help: "put Flatten() before it")
     }
-    let weight = scope.parameter("weight", shape: [outputSize, inputSize], initializer: weightInitializer)
+    let weight = try scope.parameter(
+      "weight", shape: [outputSize, inputSize], initializer: weightInitializer)
     let bias =
-      hasBias ? scope.parameter("bias", shape: [outputSize], initializer: .zeros, isDecayed: false) : nil
+      hasBias ? try scope.parameter("bias", shape: [outputSize], initializer: .zeros, isDecayed: false) : nil
     let positions = inputShape.dropLast().reduce(1, *)
     return BuiltLayer(
       outputShape: inputShape.dropLast() + [outputSize], flops: 2 * positions * outputSize * inputSize

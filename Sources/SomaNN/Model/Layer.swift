@@ -7,7 +7,7 @@ public import SomaTensor
 ///
 ///     struct Scale: Layer {
 ///       func build(_ scope: inout LayerScope, inputShape: [Int]) throws(ModelError) -> BuiltLayer {
-///         let factor = scope.parameter("factor", shape: inputShape, initializer: .ones)
+///         let factor = try scope.parameter("factor", shape: inputShape, initializer: .ones)
 ///         return BuiltLayer(outputShape: inputShape) { input, pass in input * pass[factor] }
 ///       }
 ///     }

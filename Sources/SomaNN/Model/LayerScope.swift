@@ -4,6 +4,8 @@ public import SomaTensor
 public struct LayerScope: Sendable {
   /// The place of the layer being built: `layers.0`, or empty for the whole network.
   public private(set) var path: String
+  /// The shape of one sample of the input of the layer being built.
+  private var inputShape: [Int]
   /// The element type of parameters.
   public let dtype: DType
   private let seed: UInt64
@@ -12,8 +14,9 @@ public struct LayerScope: Sendable {
   private(set) var rows: [LayerSummary] = []
   private var streamCount: UInt64 = 0
 
-  init(seed: UInt64, dtype: DType) {
+  init(inputShape: [Int], seed: UInt64, dtype: DType) {
     path = ""
+    self.inputShape = inputShape
     self.seed = seed
     self.dtype = dtype
   }
@@ -22,9 +25,17 @@ public struct LayerScope: Sendable {
   ///
   /// - Parameters:
   ///   - isDecayed: Whether weight decay applies; weights yes, biases and normalisations' scales no.
+  /// - Throws: ``ModelError/impossible(layer:kind:inputShape:reason:help:)`` for more numbers than memory can hold.
   public mutating func parameter(
     _ name: String, shape: [Int], initializer: Initializer, isDecayed: Bool = true
-  ) -> ParameterKey {
+  ) throws(ModelError) -> ParameterKey {
+    guard let count = Shape.checkedCount(shape, elementSize: dtype.byteCount),
+      count * dtype.byteCount < 1 << 40
+    else {
+      throw impossible(
+        inputShape: inputShape, reason: "its \(name) of shape \(shape) does not fit in memory",
+        help: "make the layer or its input smaller")
+    }
     let stream = RandomStream(seed: seed, purpose: .initialization, index: UInt64(parameters.count))
     let value = initializer.makeTensor(shape: shape, dtype: dtype, using: stream)
     parameters.append(Parameter(name: qualified(name), value: value, isDecayed: isDecayed))
@@ -47,9 +58,9 @@ public struct LayerScope: Sendable {
   public mutating func child(_ name: String, _ layer: any Layer, inputShape: [Int]) throws(ModelError)
     -> BuiltLayer
   {
-    let outer = path
-    path = qualified(name)
-    defer { path = outer }
+    let outer = (path, self.inputShape)
+    (path, self.inputShape) = (qualified(name), inputShape)
+    defer { (path, self.inputShape) = outer }
     let firstParameter = parameters.count, row = rows.count
     let built: BuiltLayer
     kinds.append(layer.kind)

@@ -39,7 +39,12 @@ public struct Model: Sendable {
   public init(_ layer: any Layer, inputShape: [Int], seed: UInt64 = 0, dtype: DType = .float32)
     throws(ModelError)
   {
-    var scope = LayerScope(seed: seed, dtype: dtype)
+    guard Shape.checkedCount(inputShape, elementSize: dtype.byteCount) != nil else {
+      throw .impossible(
+        layer: "model", kind: "Model", inputShape: inputShape, reason: "no tensor has this shape",
+        help: "give the sizes of one sample, each 0 or more")
+    }
+    var scope = LayerScope(inputShape: inputShape, seed: seed, dtype: dtype)
     // A network of one layer still gets a line in the summary; a sequence describes itself by its layers.
     function =
       layer is Sequential
@@ -137,7 +142,9 @@ public struct Model: Sendable {
     let own = namedTensors
     let ownNames = Set(own.map(\.name))
     let missing = own.map(\.name).filter { given[$0] == nil }
-    let unexpected = tensors.map(\.name).filter { !ownNames.contains($0) }
+    var seen: Set<String> = []
+    // A name given twice is unexpected the second time.
+    let unexpected = tensors.map(\.name).filter { !seen.insert($0).inserted || !ownNames.contains($0) }
     guard missing.isEmpty, unexpected.isEmpty else { throw .names(missing: missing, unexpected: unexpected) }
     for tensor in own {
       guard let value = given[tensor.name] else { continue }
