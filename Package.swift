@@ -82,7 +82,7 @@ let package = Package(
       swiftSettings: swiftSettings),
     .testTarget(
       name: "SomaNNTests",
-      dependencies: ["SomaNN", "SomaTensor"],
+      dependencies: ["SomaNN", "SomaTensor", "SomaTestSupport"],
       swiftSettings: swiftSettings),
     .testTarget(
       name: "SomaFormatsTests",
