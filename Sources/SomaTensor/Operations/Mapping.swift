@@ -16,9 +16,17 @@ extension Tensor {
         out[0] = combine(x[0], y[0])
         return
       }
-      StridedLoop.forEachRow(shape: sizes, strides: steps) { row, offsets in
-        let x = x + offsets[0], y = y + offsets[1], out = out + row * length
-        for index in 0..<length { out[index] = combine(x[index * xStep], y[index * yStep]) }
+      @Sendable func row(_ offsets: [Int], _ at: Int, _ range: Range<Int>) {
+        let x = x + offsets[0], y = y + offsets[1], out = out + at
+        for index in range { out[index] = combine(x[index * xStep], y[index * yStep]) }
+      }
+      // One long row would be one tile and thus one thread's work; ranges of it are not.
+      if sizes.count == 1 {
+        ThreadPool.forEachRange(length) { row([0, 0], 0, $0) }
+      } else {
+        StridedLoop.forEachRow(shape: sizes, strides: steps) { index, offsets in
+          row(offsets, index * length, 0..<length)
+        }
       }
     }
   }

@@ -52,9 +52,32 @@ extension Tensor {
       let (cStep, xStep, yStep) = (
         steps[0][sizes.count - 1], steps[1][sizes.count - 1], steps[2][sizes.count - 1]
       )
-      StridedLoop.forEachRow(shape: sizes, strides: steps) { row, offsets in
-        let (c, x, y, out) = (c + offsets[0], x + offsets[1], y + offsets[2], out + row * length)
-        for index in 0..<length { out[index] = c[index * cStep] ? x[index * xStep] : y[index * yStep] }
+      @Sendable func row(_ offsets: [Int], _ at: Int, _ range: Range<Int>) {
+        let (c, x, y, out) = (c + offsets[0], x + offsets[1], y + offsets[2], out + at)
+        // Both sides are read before the choice, and steps are written out, so that the loops become vector code.
+        switch (cStep, xStep, yStep) {
+        case (1, 1, 1):
+          for index in range {
+            let pair = (x[index], y[index])
+            out[index] = c[index] ? pair.0 : pair.1
+          }
+        case (1, 1, 0):
+          let other = y[0]
+          for index in range {
+            let value = x[index]
+            out[index] = c[index] ? value : other
+          }
+        default:
+          for index in range { out[index] = c[index * cStep] ? x[index * xStep] : y[index * yStep] }
+        }
+      }
+      // One long row would be one tile and thus one thread's work; ranges of it are not.
+      if sizes.count == 1 {
+        ThreadPool.forEachRange(length) { row([0, 0, 0], 0, $0) }
+      } else {
+        StridedLoop.forEachRow(shape: sizes, strides: steps) { index, offsets in
+          row(offsets, index * length, 0..<length)
+        }
       }
     }
   }
