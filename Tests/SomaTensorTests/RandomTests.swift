@@ -1,4 +1,5 @@
 import SomaTensor
+import SomaTestSupport
 import Testing
 
 @Suite struct RandomTests {
@@ -15,6 +16,43 @@ import Testing
       at: (0x243f_6a88_85a3_08d3, 0x1319_8a2e_0370_7344, 0xa409_3822_299f_31d0, 0x082e_fa98_ec4e_6c89))
     #expect(
       pi == (0xa528_f454_03e6_1d95, 0x38c7_2dbd_566e_9788, 0xa5a1_610e_72fd_18b5, 0x57bd_43b5_e52b_7fe6))
+  }
+
+  /// NumPy's `Philox` from the same counters and keys, three blocks each.
+  @Test func blocksEqualNumPys() throws {
+    let golden = try Golden("random")
+    let cases = golden.groups(depth: 2).filter { $0.hasPrefix("philox/") }
+    #expect(cases.count == 7)
+    for name in cases {
+      func words(_ part: String) -> [UInt64] {
+        golden["\(name)/\(part)"].array(of: Int64.self).map { UInt64(bitPattern: $0) }
+      }
+      let key = words("key")
+      var counter = words("counter")
+      var found: [UInt64] = []
+      for _ in 0..<3 {
+        let (a, b, c, d) = Philox(key: (key[0], key[1])).block(at: (counter[0], counter[1], counter[2], counter[3]))
+        found += [a, b, c, d]
+        for index in 0..<4 {
+          counter[index] &+= 1
+          if counter[index] != 0 { break }
+        }
+      }
+      #expect(found == words("output"), "\(name)")
+    }
+  }
+
+  /// The maps from words to numbers, which are frozen: uniform exactly, normal as SciPy's `ndtri` to 1e-13.
+  @Test func distributionsEqualSciPys() throws {
+    let golden = try Golden("random")
+    // Purpose 7 is `testing`.
+    let stream = RandomStream(seed: 42, purpose: .testing, epoch: 3, sample: 2, index: 1)
+    let uniform = Tensor(uniform: [1000], dtype: .float64, using: stream)
+    #expect(uniform.isIdentical(to: golden["maps/uniform"]))
+    let normal = Tensor(normal: [1000], dtype: .float64, using: stream)
+    #expect((normal - golden["maps/normal"]).abs().max().item < 1e-13)
+    let truncated = Tensor(truncatedNormal: [1000], dtype: .float64, using: stream)
+    #expect((truncated - golden["maps/truncatedNormal"]).abs().max().item < 1e-13)
   }
 
   @Test func anElementDependsOnItsPlaceAlone() {

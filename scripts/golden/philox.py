@@ -1,6 +1,9 @@
-"""`random.safetensors`: Philox4x64-10 blocks from NumPy, checked here against Random123's known answers."""
+"""`random.safetensors`: Philox4x64-10 blocks from NumPy, checked here against Random123's known answers, and the
+library's distributions computed from them with SciPy."""
 
 import numpy as np
+import scipy
+from scipy.special import ndtr, ndtri
 
 from golden import write
 
@@ -54,4 +57,11 @@ def generate():
         tensors[f"philox/{case}/counter"] = bits(counter)
         tensors[f"philox/{case}/key"] = bits(key)
         tensors[f"philox/{case}/output"] = bits(stream(counter, key, 12))
-    write("random", tensors, {"numpy": np.__version__})
+    # The library's maps from words to numbers, for the stream (seed 42, purpose 7, epoch 3, sample 2, index 1).
+    words = stream([0, 3, 2, 1], [42, 7], 1000)
+    inside = ((words >> np.uint64(12)).astype(np.float64) + 0.5) * 2.0**-52
+    tail = ndtr(-2.0)
+    tensors["maps/uniform"] = (words >> np.uint64(11)).astype(np.float64) * 2.0**-53
+    tensors["maps/normal"] = ndtri(inside)
+    tensors["maps/truncatedNormal"] = ndtri(tail + (1 - 2 * tail) * inside)
+    write("random", tensors, {"numpy": np.__version__, "scipy": scipy.__version__})
