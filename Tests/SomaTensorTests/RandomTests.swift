@@ -31,7 +31,8 @@ import Testing
       var counter = words("counter")
       var found: [UInt64] = []
       for _ in 0..<3 {
-        let (a, b, c, d) = Philox(key: (key[0], key[1])).block(at: (counter[0], counter[1], counter[2], counter[3]))
+        let (a, b, c, d) = Philox(key: (key[0], key[1])).block(
+          at: (counter[0], counter[1], counter[2], counter[3]))
         found += [a, b, c, d]
         for index in 0..<4 {
           counter[index] &+= 1
