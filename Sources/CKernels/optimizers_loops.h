@@ -55,8 +55,8 @@ void NAMED(soma_momentum)(const T *p, const T *g, const T *v, T *out, T *v_out, 
   NAMED(momentum)(p, g, v, out, v_out, n, c);
 }
 
-void NAMED(soma_adam)(const T *p, const T *g, const T *m, const T *v, const T *top, T *out, T *m_out, T *v_out,
-                      T *top_out, size_t n, struct NAMED(soma_adam) c) {
+void NAMED(soma_adam)(const T *p, const T *g, const T *m, const T *v, const T *top, T *out, T *m_out,
+                      T *v_out, T *top_out, size_t n, struct NAMED(soma_adam) c) {
   if (top)
     NAMED(adam_top)(p, g, m, v, top, out, m_out, v_out, top_out, n, c);
   else
@@ -77,4 +77,6 @@ SOMA_CLONES static double NAMED(sum_of_squares)(const T *x, size_t n, double sca
   return lanes[0];
 }
 
-double NAMED(soma_sum_of_squares)(const T *x, size_t n, double scale) { return NAMED(sum_of_squares)(x, n, scale); }
+double NAMED(soma_sum_of_squares)(const T *x, size_t n, double scale) {
+  return NAMED(sum_of_squares)(x, n, scale);
+}

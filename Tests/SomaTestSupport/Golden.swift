@@ -7,12 +7,15 @@ public import SomaTensor
 public struct Golden: Sendable {
   /// All tensors of the file by their full names.
   public let tensors: [String: Tensor]
+  /// What the file says of itself: JSON with versions and, under `parameters`, what a case was called with.
+  public let about: String
 
   /// Reads `Tests/Golden/<name>.safetensors` of this package.
   public init(_ name: String) throws {
     let path = packageRoot + "/Tests/Golden/\(name).safetensors"
     let file = try Safetensors(contentsOf: path)
     tensors = Dictionary(uniqueKeysWithValues: file.tensors.map { ($0.name, $0.tensor) })
+    about = file.metadata["about"] ?? "{}"
   }
 
   /// The tensor of that name; a test that asks for one that is not there is wrong.

@@ -2,9 +2,9 @@ public import SomaTensor
 
 /// Measures how far probabilities are from yes-or-no targets: cross-entropy with two classes.
 ///
-/// `loss(i) = −y log p − (1 − y) log(1 − p)`. Each logarithm is held at −100 or above, as in PyTorch, so a certain and
-/// wrong probability costs 100 instead of ∞. Where there are logits, ``binaryCrossEntropy(logits:targets:positiveWeight:reduction:)``
-/// is exact and needs no such limit.
+/// `loss(i) = −y log p − (1 − y) log(1 − p)`. Each logarithm is held at −100 or above, as in PyTorch, so a
+/// certain and wrong probability costs 100 instead of ∞. Where there are logits,
+/// ``binaryCrossEntropy(logits:targets:positiveWeight:reduction:)`` is exact and needs no such limit.
 ///
 /// - Parameters:
 ///   - probabilities: Numbers in 0 … 1, any shape.
@@ -32,22 +32,23 @@ public func binaryCrossEntropy(
   return recorded.reduced(reduction)
 }
 
-/// Measures how far logits are from yes-or-no targets: the sigmoid and the cross-entropy in one stable formula.
+/// Measures how far logits are from yes-or-no targets: sigmoid and cross-entropy in one.
 ///
-/// `loss(i) = w y softplus(−x) + (1 − y) softplus(x)`, where softplus(x) = log(1 + eˣ). It neither overflows nor loses
-/// digits for large |x|; 0 · ∞ counts as 0, so x = +∞ with y = 1 costs 0 (PyTorch: NaN).
+/// `loss(i) = w y softplus(−x) + (1 − y) softplus(x)`, where softplus(x) = log(1 + eˣ). It neither overflows
+/// nor loses digits for large |x|; 0 · ∞ counts as 0, so x = +∞ with y = 1 costs 0 (PyTorch: NaN).
 ///
 /// - Parameters:
 ///   - logits: Raw scores x, any shape.
 ///   - targets: Numbers in 0 … 1, the same shape; soft targets are allowed.
-///   - positiveWeight: w: how much positive targets count; a scalar, or one number for each column of the last axis.
+///   - positiveWeight: w: how much positive targets count; a scalar, or one number for each column of the
+///     last axis.
 ///   - reduction: How elements are combined. The mean divides by the count, whatever the weights.
 /// - Returns: A scalar, or the inputs' shape for `.none`. Empty: 0.
 /// - Throws: ``LossError/shapeMismatch(loss:predictions:targets:expected:)`` or
 ///   ``LossError/outOfDomain(loss:position:value:expected:)`` for a target outside 0 … 1.
 ///
-/// **Gradient** for `.mean`: `((1 − y) σ(x) − w y σ(−x)) / count`, which is `(σ(x) − y) / count` for w = 1; none for
-/// `targets` and `positiveWeight`.
+/// **Gradient** for `.mean`: `((1 − y) σ(x) − w y σ(−x)) / count`, which is `(σ(x) − y) / count` for w = 1;
+/// none for `targets` and `positiveWeight`.
 public func binaryCrossEntropy(
   logits: Tensor, targets: Tensor, positiveWeight: Tensor? = nil, reduction: LossReduction = .mean
 ) throws(LossError) -> Tensor {

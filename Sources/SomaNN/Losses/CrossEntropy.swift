@@ -2,8 +2,8 @@ public import SomaTensor
 
 /// Measures how far logits are from the classes they should predict.
 ///
-/// For row *i* with target class *t*, `loss(i) = log Σⱼ exp(logits[i, j]) − logits[i, t]`. The largest logit of each
-/// row is subtracted first, so `exp` cannot overflow. Pass raw scores, not probabilities.
+/// For row *i* with target class *t*, `loss(i) = log Σⱼ exp(logits[i, j]) − logits[i, t]`. The largest logit
+/// of each row is subtracted first, so `exp` cannot overflow. Pass raw scores, not probabilities.
 ///
 ///     try crossEntropy(logits: Tensor([[2, -1], [-1, 2]]), targets: Tensor([0, 1] as [Int32]))  // 0.0486
 ///
@@ -12,22 +12,24 @@ public import SomaTensor
 ///
 /// - Parameters:
 ///   - logits: Unnormalized scores of shape `[batch, classes]`.
-///   - targets: Integers in `0 ..< classes` of shape `[batch]`, or floating numbers of shape `[batch, classes]`.
-///   - classWeights: Shape `[classes]`: how much each class counts. The mean over class indices then divides by the
-///     sum of the rows' weights, as in PyTorch; over distributions, by the number of rows.
-///   - labelSmoothing: The share ε of each target that is spread evenly over all classes: (1 − ε) t + ε / classes.
+///   - targets: Integers in `0 ..< classes` of shape `[batch]`, or floating numbers of shape
+///     `[batch, classes]`.
+///   - classWeights: Shape `[classes]`: how much each class counts. The mean over class indices then divides
+///     by the sum of the rows' weights, as in PyTorch; over distributions, by the number of rows.
+///   - labelSmoothing: The share ε of each target that is spread evenly over all classes:
+///     (1 − ε) t + ε / classes.
 ///   - ignoreIndex: Rows with this class index count neither in the loss nor in the mean.
 ///   - reduction: How rows are combined. The mean keeps the gradient's size independent of the batch.
-/// - Returns: A scalar, or shape `[batch]` for `.none`, with 0 for ignored rows. A mean over no rows, because the batch
-///   is empty or all are ignored, is 0 with gradient 0 (PyTorch: NaN).
+/// - Returns: A scalar, or shape `[batch]` for `.none`, with 0 for ignored rows. A mean over no rows, because
+///   the batch is empty or all are ignored, is 0 with gradient 0 (PyTorch: NaN).
 /// - Throws: ``LossError/shapeMismatch(loss:predictions:targets:expected:)``,
 ///   ``LossError/labelOutOfRange(row:label:classCount:)``, ``LossError/wrongType(loss:found:expected:)``.
 /// - Precondition: `labelSmoothing` is in 0 … 1.
 /// - Complexity: O(*batch* · *classes*). Class indices without smoothing run as one fused kernel.
 ///
 /// **Gradient** for `.mean`: `(softmax(logits) − oneHot(targets)) / batch`; none for `targets`.
-/// **Source**: Goodfellow, Bengio, Courville, *Deep Learning* (2016), section 6.2.2.3; label smoothing: Szegedy et al.,
-/// "Rethinking the Inception architecture", 2016.
+/// **Source**: Goodfellow, Bengio, Courville, *Deep Learning* (2016), section 6.2.2.3; label smoothing:
+/// Szegedy et al., "Rethinking the Inception architecture", 2016.
 public func crossEntropy(
   logits: Tensor, targets: Tensor, classWeights: Tensor? = nil, labelSmoothing: Double = 0,
   ignoreIndex: Int? = nil,
@@ -57,10 +59,11 @@ public func crossEntropy(
   }
 }
 
-/// Measures how far log-probabilities are from the classes they should predict: `loss(i) = −logProbabilities[i, t]`.
+/// Measures how far log-probabilities are from the classes they should predict.
 ///
-/// After `logSoftmax` this is ``crossEntropy(logits:targets:classWeights:labelSmoothing:ignoreIndex:reduction:)``,
-/// which is faster.
+/// For row *i* with target class *t*, `loss(i) = −logProbabilities[i, t]`.
+/// After `logSoftmax` this is
+/// ``crossEntropy(logits:targets:classWeights:labelSmoothing:ignoreIndex:reduction:)``, which is faster.
 ///
 /// - Parameters:
 ///   - logProbabilities: Shape `[batch, classes]`.

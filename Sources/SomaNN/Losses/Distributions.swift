@@ -2,14 +2,14 @@ public import SomaTensor
 
 /// The Kullback–Leibler divergence KL(q‖p) of predicted distributions p from target distributions q.
 ///
-/// For row *i*: `loss(i) = Σⱼ q[i, j] (log q[i, j] − log p[i, j])`, with 0 · log 0 = 0 also where log p is −∞. It is the
-/// part of the cross-entropy that a model can reduce: H(q, p) = H(q) + KL(q‖p).
+/// For row *i*: `loss(i) = Σⱼ q[i, j] (log q[i, j] − log p[i, j])`, with 0 · log 0 = 0 also where log p is
+/// −∞. It is the part of the cross-entropy that a model can reduce: H(q, p) = H(q) + KL(q‖p).
 ///
 /// - Parameters:
 ///   - logProbabilities: log p, such as `logits.logSoftmax()`; the last axis is the distribution.
 ///   - targets: q, the same shape; probabilities, not logarithms.
-///   - reduction: How rows are combined. The mean is over rows (PyTorch's `batchmean`; its `mean` divides by the
-///     number of elements).
+///   - reduction: How rows are combined. The mean is over rows (PyTorch's `batchmean`; its `mean` divides by
+///     the number of elements).
 /// - Returns: A scalar, or the inputs' shape without the last axis for `.none`. Empty: 0.
 /// - Throws: ``LossError/shapeMismatch(loss:predictions:targets:expected:)`` or
 ///   ``LossError/outOfDomain(loss:position:value:expected:)`` for a negative or NaN target.

@@ -10,7 +10,7 @@ public enum LossReduction: String, Sendable, CaseIterable {
   case mean
 }
 
-/// Why a loss cannot be computed from what it was given. Nothing is ever broadcast or clamped into range instead.
+/// Why a loss cannot be computed from what it was given. Nothing is broadcast or clamped instead.
 public enum LossError: Error, Equatable, Sendable, CustomStringConvertible {
   /// Predictions and targets do not belong together.
   case shapeMismatch(loss: String, predictions: [Int], targets: [Int], expected: String)
@@ -54,8 +54,8 @@ func require(
 }
 
 extension Tensor {
-  /// The losses combined; `total` is what the mean divides by, the count unless losses are weighted. The mean of
-  /// nothing is 0, where PyTorch gives NaN.
+  /// The losses combined; `total` is what the mean divides by, the count unless losses are weighted. The mean
+  /// of nothing is 0, where PyTorch gives NaN.
   func reduced(_ reduction: LossReduction, total: Double? = nil) -> Tensor {
     switch reduction {
     case .none: return self

@@ -41,8 +41,8 @@ public func squaredHinge(
 
 /// Counts the misclassified samples' scores: J = −Σ yₙ·sₙ over the samples whose score has the wrong sign.
 ///
-/// `loss(i) = max(0, −targets[i] · scores[i])`. One step of plain descent on its sum is the perceptron's learning rule
-/// w ← w + α Σ yₙxₙ.
+/// `loss(i) = max(0, −targets[i] · scores[i])`. One step of plain descent on its sum is the perceptron's
+/// learning rule w ← w + α Σ yₙxₙ.
 ///
 /// - Parameters:
 ///   - scores: w·x for each sample, any shape.
@@ -52,9 +52,10 @@ public func squaredHinge(
 /// - Throws: ``LossError/shapeMismatch(loss:predictions:targets:expected:)`` or
 ///   ``LossError/outOfDomain(loss:position:value:expected:)`` for another target.
 ///
-/// **Gradient** for `.sum`: `−targets` where the sign is wrong, else 0; 0 also at a score of 0, so weights that are all
-/// zero do not move. None for `targets`.
-/// **Source**: Rosenblatt, "The perceptron", 1958; Bishop, *Pattern Recognition and Machine Learning* (2006), 4.1.7.
+/// **Gradient** for `.sum`: `−targets` where the sign is wrong, else 0; 0 also at a score of 0, so weights
+/// that are all zero do not move. None for `targets`.
+/// **Source**: Rosenblatt, "The perceptron", 1958; Bishop, *Pattern Recognition and Machine Learning* (2006),
+/// 4.1.7.
 public func perceptronCriterion(
   scores: Tensor, targets: Tensor, reduction: LossReduction = .mean
 ) throws(LossError) -> Tensor {

@@ -2,7 +2,8 @@ public import SomaTensor
 
 /// Measures how far predictions are from targets by squares.
 ///
-/// `loss(i) = (predictions[i] − targets[i])²`. `reduction: .sum` is the squared error Σ(ŷ − y)² of the textbooks.
+/// `loss(i) = (predictions[i] − targets[i])²`. `reduction: .sum` is the squared error Σ(ŷ − y)² of the
+/// textbooks.
 ///
 ///     try meanSquaredError(predictions: Tensor([2, 4]), targets: Tensor([1, 2]))  // (1 + 4) / 2 = 2.5
 ///
@@ -32,7 +33,8 @@ public func meanSquaredError(
 /// - Returns: A scalar, or the inputs' shape for `.none`. Empty: 0.
 /// - Throws: ``LossError/shapeMismatch(loss:predictions:targets:expected:)``.
 ///
-/// **Gradient** for `.mean`: `sign(predictions − targets) / count`, 0 where they are equal; its negative for `targets`.
+/// **Gradient** for `.mean`: `sign(predictions − targets) / count`, 0 where they are equal; its negative for
+/// `targets`.
 public func absoluteError(
   predictions: Tensor, targets: Tensor, reduction: LossReduction = .mean
 ) throws(LossError) -> Tensor {

@@ -31,8 +31,8 @@ public enum MetricError: Error, Equatable, Sendable, CustomStringConvertible {
 /// The share of predictions that are right, counted in integers.
 ///
 /// - Parameters:
-///   - predictions: Class indices of shape `[batch]`, or floating scores of shape `[batch, classes]`, of which the
-///     largest (the first of equals) is the prediction.
+///   - predictions: Class indices of shape `[batch]`, or floating scores of shape `[batch, classes]`, of
+///     which the largest (the first of equals) is the prediction.
 ///   - labels: Class indices of shape `[batch]`.
 /// - Throws: ``MetricError/empty(metric:)``, ``MetricError/shapeMismatch(metric:predictions:targets:)``.
 public func accuracy(predictions: Tensor, labels: Tensor) throws(MetricError) -> Double {
@@ -41,8 +41,8 @@ public func accuracy(predictions: Tensor, labels: Tensor) throws(MetricError) ->
   return Double(zip(found, expected).count { $0 == $1 }) / Double(expected.count)
 }
 
-/// The share of rows whose label is among the `count` largest scores. Of equal scores, the smaller class index comes
-/// first.
+/// The share of rows whose label is among the `count` largest scores. Of equal scores, the smaller class
+/// index comes first.
 ///
 /// - Parameters:
 ///   - scores: Shape `[batch, classes]`.

@@ -1,7 +1,7 @@
 /// Precision, recall and F1 of each class and on average, from a whole set's ``ConfusionMatrix``.
 ///
-/// precision = right / predicted as the class; recall = right / truly of the class; F1 = 2PR / (P + R). A quotient 0 / 0
-/// counts as 0; ``unseenClasses`` and ``unpredictedClasses`` say where that happened.
+/// precision = right / predicted as the class; recall = right / truly of the class; F1 = 2PR / (P + R). A
+/// quotient 0 / 0 counts as 0; ``unseenClasses`` and ``unpredictedClasses`` say where that happened.
 public struct ClassificationReport: Sendable, Equatable {
   /// Scores of one class, or an average.
   public struct Scores: Sendable, Equatable {

@@ -1,7 +1,8 @@
 import Foundation
 public import SomaTensor
 
-/// The receiver operating characteristic: for each threshold, which shares of both classes score at least that much.
+/// The receiver operating characteristic: for each threshold, which shares of both classes score at least
+/// that much.
 public struct ROCCurve: Sendable, Equatable {
   /// From above every score (`infinity`) downwards, one for each different score.
   public let thresholds: [Double]
@@ -12,12 +13,14 @@ public struct ROCCurve: Sendable, Equatable {
   /// The area under the curve: the chance that a positive scores above a negative, ties counting half.
   public let area: Double
 
+  /// The curve of a whole set.
+  ///
   /// - Parameters:
   ///   - scores: Higher means more likely positive; shape `[batch]`.
   ///   - labels: 0 or 1, integers or bool, shape `[batch]`.
-  /// - Throws: ``MetricError/shapeMismatch(metric:predictions:targets:)``, ``MetricError/oneClassOnly(metric:)``,
-  ///   ``MetricError/classOutOfRange(metric:row:label:classCount:)``, or
-  ///   ``MetricError/invalid(metric:row:value:expected:)`` for a NaN score.
+  /// - Throws: ``MetricError/shapeMismatch(metric:predictions:targets:)``,
+  ///   ``MetricError/oneClassOnly(metric:)``, ``MetricError/classOutOfRange(metric:row:label:classCount:)``,
+  ///   or ``MetricError/invalid(metric:row:value:expected:)`` for a NaN score.
   /// - Complexity: O(*batch* log *batch*).
   public init(scores: Tensor, labels: Tensor) throws(MetricError) {
     let isPositive = try binaryLabels(labels, scores: scores, metric: "rocCurve")
@@ -64,8 +67,8 @@ public func rocAUC(scores: Tensor, labels: Tensor) throws(MetricError) -> Double
 
 /// The mean of −log p over the samples, p being the probability given to the true class.
 ///
-/// A probability is held inside [ε, 1 − ε] with its type's ε, as in scikit-learn, so that one certain mistake does not
-/// make the mean infinite.
+/// A probability is held inside [ε, 1 − ε] with its type's ε, as in scikit-learn, so that one certain mistake
+/// does not make the mean infinite.
 ///
 /// - Parameters:
 ///   - probabilities: Shape `[batch, classes]`, or `[batch]`: the probability of class 1 of two.

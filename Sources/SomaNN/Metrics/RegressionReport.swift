@@ -25,8 +25,8 @@ public struct RegressionReport: Sendable {
   /// - Parameters:
   ///   - predictions: Shape `[batch]` or `[batch, columns]`.
   ///   - targets: The same shape.
-  /// - Throws: ``MetricError/shapeMismatch(metric:predictions:targets:)``, also where the columns are not as many as
-  ///   before.
+  /// - Throws: ``MetricError/shapeMismatch(metric:predictions:targets:)``, also where the columns are not as
+  ///   many as before.
   public mutating func add(predictions: Tensor, targets: Tensor) throws(MetricError) {
     let width = predictions.rank == 2 ? predictions.shape[1] : 1
     guard predictions.shape == targets.shape, predictions.rank == 1 || predictions.rank == 2,
@@ -55,9 +55,9 @@ public struct RegressionReport: Sendable {
   /// The mean of absolute errors over samples and columns. Nothing added: NaN.
   public var meanAbsoluteError: Double { mean(\.absoluteError) }
 
-  /// R² = 1 − Σ(ŷ − y)² / Σ(y − ȳ)², the mean over the columns: 1 for perfect predictions, 0 for always predicting the
-  /// mean, negative for worse. Where the targets do not vary, 1 if all errors are 0 and else 0, as in scikit-learn.
-  /// Nothing added: NaN.
+  /// R² = 1 − Σ(ŷ − y)² / Σ(y − ȳ)², the mean over the columns: 1 for perfect predictions, 0 for always
+  /// predicting the mean, negative for worse. Where the targets do not vary, 1 if all errors are 0 and else
+  /// 0, as in scikit-learn. Nothing added: NaN.
   public var r2: Double {
     guard sampleCount > 0 else { return .nan }
     let scores = columns.map { column in

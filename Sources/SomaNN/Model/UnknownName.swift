@@ -35,18 +35,22 @@ public struct UnknownName: Error, Equatable, Sendable, CustomStringConvertible {
   static func normalized(_ name: String) -> String { name.lowercased().filter { !"-_ ".contains($0) } }
 }
 
-/// How many letters have to be put in, taken out or changed to make one word of the other (Levenshtein).
+/// How many letters have to be put in, taken out, changed or swapped with their neighbour to make one word of the
+/// other (optimal string alignment: swapped letters are the commonest slip and count once).
 private func editDistance(_ first: String, _ second: String) -> Int {
-  let second = Array(second)
-  var row = Array(0...second.count)
-  for (index, letter) in first.enumerated() {
-    var diagonal = row[0]
-    row[0] = index + 1
+  let first = Array(first), second = Array(second)
+  var rows = [Array(0...second.count)]
+  for index in first.indices {
+    var row = [index + 1]
     for column in second.indices {
-      let changed = diagonal + (letter == second[column] ? 0 : 1)
-      diagonal = row[column + 1]
-      row[column + 1] = min(changed, row[column] + 1, diagonal + 1)
+      let changed = rows[index][column] + (first[index] == second[column] ? 0 : 1)
+      var distance = min(changed, rows[index][column + 1] + 1, row[column] + 1)
+      if index > 0, column > 0, first[index] == second[column - 1], first[index - 1] == second[column] {
+        distance = min(distance, rows[index - 1][column - 1] + 1)
+      }
+      row.append(distance)
     }
+    rows.append(row)
   }
-  return row[second.count]
+  return rows[first.count][second.count]
 }

@@ -20,6 +20,8 @@ public struct AdaMax: Optimizer {
   private let weightDecay: WeightDecay
   private let form: OptimizerForm
 
+  /// AdaMax with its usual numbers.
+  ///
   /// - Parameters:
   ///   - learningRate: α.
   ///   - beta1: The average gradient's memory, in 0 ..< 1.

@@ -4,8 +4,8 @@ public import SomaTensor
 ///
 /// s ← ρ s + (1 − ρ) g², d = g √(u + ε) / √(s + ε), u ← ρ u + (1 − ρ) d², w ← w − α d.
 ///
-/// Keras and PyTorch compute the same. Defaults as in Keras, whose rate is far below the paper's and PyTorch's 1 (there
-/// with ρ 0.9 and ε 1e-6). Saved are `<parameter>.squares` and `.squaredSteps`.
+/// Keras and PyTorch compute the same. Defaults as in Keras, whose rate is far below the paper's and
+/// PyTorch's 1 (there with ρ 0.9 and ε 1e-6). Saved are `<parameter>.squares` and `.squaredSteps`.
 ///
 /// **Source**: Zeiler, "ADADELTA: an adaptive learning rate method", 2012.
 public struct Adadelta: Optimizer {
@@ -18,6 +18,8 @@ public struct Adadelta: Optimizer {
   private let rho, epsilon: Double
   private let weightDecay: WeightDecay
 
+  /// Adadelta with its usual numbers.
+  ///
   /// - Parameters:
   ///   - learningRate: α; 1 is the paper's.
   ///   - rho: ρ, the memory of both averages, in 0 ..< 1.

@@ -1,12 +1,14 @@
 public import SomaTensor
 
-/// Divides each gradient by the root of the sum of its squares so far, so that rare features keep large steps.
+/// Divides each gradient by the root of the sum of its squares so far, so that rare features keep large
+/// steps.
 ///
-/// s ← s + g²; `.keras`: w ← w − α g / √(s + ε); `.torch`: w ← w − α g / (√s + ε), where the rate may decay as
-/// α / (1 + (t − 1) · learningRateDecay).
+/// s ← s + g²; `.keras`: w ← w − α g / √(s + ε); `.torch`: w ← w − α g / (√s + ε), where the rate may decay
+/// as α / (1 + (t − 1) · learningRateDecay).
 ///
-/// The rate is 0.01, as in the course and PyTorch (Keras 3 starts at 0.001); the other defaults are Keras': the sum
-/// starts at 0.1, ε is 1e-7. PyTorch starts at 0 with ε 1e-10. The sum is saved as `<parameter>.squares`.
+/// The rate is 0.01, as in the course and PyTorch (Keras 3 starts at 0.001); the other defaults are Keras':
+/// the sum starts at 0.1, ε is 1e-7. PyTorch starts at 0 with ε 1e-10. The sum is saved as
+/// `<parameter>.squares`.
 ///
 /// **Source**: Duchi, Hazan and Singer, "Adaptive subgradient methods", 2011.
 public struct Adagrad: Optimizer {
@@ -20,6 +22,8 @@ public struct Adagrad: Optimizer {
   private let weightDecay: WeightDecay
   private let form: OptimizerForm
 
+  /// Adagrad with its usual numbers.
+  ///
   /// - Parameters:
   ///   - learningRate: α.
   ///   - initialAccumulator: Where the sum of squares starts; above 0 it bounds the first steps.

@@ -4,17 +4,18 @@ public import SomaTensor
 
 /// Adaptive moments: each number moves by its average gradient over its root-mean-square gradient.
 ///
-/// m ← β₁ m + (1 − β₁) g, v ← β₂ v + (1 − β₂) g²; with m̂ = m / (1 − β₁ᵗ) and v̂ = v / (1 − β₂ᵗ), which undo the start at
-/// zero:
+/// m ← β₁ m + (1 − β₁) g, v ← β₂ v + (1 − β₂) g²; with m̂ = m / (1 − β₁ᵗ) and v̂ = v / (1 − β₂ᵗ), which undo
+/// the start at zero:
 ///
 /// - `.keras`: w ← w − α √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + ε), the paper's "ε̂" form;
 /// - `.torch`: w ← w − α m̂ / (√v̂ + ε).
 ///
-/// AMSGrad puts the largest v so far in v's place. Defaults as in Keras; PyTorch's ε is 1e-8. The corrections are
-/// computed in Double. Saved are `<parameter>.firstMoment`, `.secondMoment` and, for AMSGrad, `.largestSecondMoment`.
+/// AMSGrad puts the largest v so far in v's place. Defaults as in Keras; PyTorch's ε is 1e-8. The corrections
+/// are computed in Double. Saved are `<parameter>.firstMoment`, `.secondMoment` and, for AMSGrad,
+/// `.largestSecondMoment`.
 ///
-/// **Source**: Kingma and Ba, "Adam: a method for stochastic optimization", 2015, algorithm 1 and the note after it;
-/// Reddi, Kale and Kumar, "On the convergence of Adam and beyond", 2018.
+/// **Source**: Kingma and Ba, "Adam: a method for stochastic optimization", 2015, algorithm 1 and the note
+/// after it; Reddi, Kale and Kumar, "On the convergence of Adam and beyond", 2018.
 public struct Adam: Optimizer {
   /// `adam`.
   public let name = "adam"
@@ -57,7 +58,8 @@ public struct Adam: Optimizer {
 
 /// ``Adam`` with decoupled weight decay: w shrinks by 1 − αλ beside the step.
 ///
-/// Defaults as in Keras (λ 0.004; PyTorch has 0.01 and ε 1e-8). ``Parameter/isDecayed`` decides what is decayed.
+/// Defaults as in Keras (λ 0.004; PyTorch has 0.01 and ε 1e-8). ``Parameter/isDecayed`` decides what is
+/// decayed.
 ///
 /// **Source**: Loshchilov and Hutter, "Decoupled weight decay regularization", 2019.
 public struct AdamW: Optimizer {

@@ -2,7 +2,8 @@ public import SomaTensor
 
 /// The Euclidean norm of all gradients together, √Σ‖gᵢ‖².
 ///
-/// Squares are summed in Double; for float64 the largest magnitude is taken out where they would overflow or vanish.
+/// Squares are summed in Double; for float64 the largest magnitude is taken out where they would overflow or
+/// vanish.
 ///
 /// - Throws: ``OptimizerError/gradientNotFinite(index:)`` for the first gradient with a NaN or an infinity.
 /// - Precondition: Gradients are float32 or float64.

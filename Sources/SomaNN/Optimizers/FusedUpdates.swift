@@ -1,8 +1,9 @@
 import CKernels
 import SomaTensor
 
-// The updates that run as one loop over memory. Results go into new buffers, so tensors never change; the buffers of
-// the step before are free by then and serve the next, so no memory is asked for after the first step.
+// The updates that run as one loop over memory. Results go into new buffers, so tensors never change; the
+// buffers of the step before are free by then and serve the next, so no memory is asked for after the first
+// step.
 
 /// The parameter after one step of plain descent: keep·p − rate·(g + l2·p).
 func descend(_ p: Tensor, _ g: Tensor, l2: Double, keep: Double, rate: Double) -> Tensor {
@@ -39,7 +40,8 @@ func descendWithMomentum(
   return (results[0], results[1])
 }
 
-/// The parameter after one step of Adam; `slots` are the two moments and, for AMSGrad, the largest second one.
+/// The parameter after one step of Adam; `slots` are the two moments and, for AMSGrad, the largest second
+/// one.
 func descendWithMoments(_ p: Tensor, _ g: Tensor, slots: inout [Tensor], _ c: soma_adam_f64) -> Tensor {
   let single = soma_adam_f32(
     l2: Float(c.l2), keep: Float(c.keep), beta1: Float(c.beta1), rest1: Float(c.rest1), beta2: Float(c.beta2),

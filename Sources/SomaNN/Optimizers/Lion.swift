@@ -4,8 +4,8 @@ public import SomaTensor
 ///
 /// w ← w − α (sign(β₁ m + (1 − β₁) g) + λ w), then m ← β₂ m + (1 − β₂) g.
 ///
-/// One slot instead of Adam's two. Rates 3 to 10 times smaller than Adam's are usual, so the default is the paper's 1e-4
-/// (Keras: 0.001). Decay is decoupled. The average is saved as `<parameter>.momentum`.
+/// One slot instead of Adam's two. Rates 3 to 10 times smaller than Adam's are usual, so the default is the
+/// paper's 1e-4 (Keras: 0.001). Decay is decoupled. The average is saved as `<parameter>.momentum`.
 ///
 /// **Source**: Chen et al., "Symbolic discovery of optimization algorithms", 2023, algorithm 2.
 public struct Lion: Optimizer {
@@ -18,6 +18,8 @@ public struct Lion: Optimizer {
   private let beta1, beta2: Double
   private let weightDecay: WeightDecay
 
+  /// Lion with its usual numbers.
+  ///
   /// - Parameters:
   ///   - learningRate: α.
   ///   - weightDecay: λ.

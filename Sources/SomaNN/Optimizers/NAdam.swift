@@ -6,8 +6,9 @@ public import SomaTensor
 /// μₜ = β₁ (1 − ½ · 0.96^(tψ)) and Πₜ = μ₁ ⋯ μₜ; m and v as in Adam; v̂ = v / (1 − β₂ᵗ);
 /// w ← w − α (μₜ₊₁ m / (1 − Πₜ₊₁) + (1 − μₜ) g / (1 − Πₜ)) / (√v̂ + ε).
 ///
-/// Keras and PyTorch differ only in numbers: ψ is 1 in Keras and 0.004 in PyTorch, as in the paper and here; PyTorch has α
-/// 0.002 and ε 1e-8. Saved are `<parameter>.firstMoment`, `.secondMoment` and `.momentumProduct` (Πₜ, float64).
+/// Keras and PyTorch differ only in numbers: ψ is 1 in Keras and 0.004 in PyTorch, as in the paper and here;
+/// PyTorch has α 0.002 and ε 1e-8. Saved are `<parameter>.firstMoment`, `.secondMoment` and
+/// `.momentumProduct` (Πₜ, float64).
 ///
 /// **Source**: Dozat, "Incorporating Nesterov momentum into Adam", 2016.
 public struct NAdam: Optimizer {
@@ -20,6 +21,8 @@ public struct NAdam: Optimizer {
   private let beta1, beta2, epsilon, momentumDecay: Double
   private let weightDecay: WeightDecay
 
+  /// NAdam with its usual numbers.
+  ///
   /// - Parameters:
   ///   - learningRate: α.
   ///   - beta1: The average gradient's memory, in 0 ..< 1.

@@ -2,8 +2,9 @@ public import SomaTensor
 
 /// A rule that moves parameters against their gradients.
 ///
-/// An optimizer owns no model. What it remembers between steps is named after the parameters, so that a checkpoint can
-/// hold it and a resumed training gives the same bits as one that never stopped. A rule of your own is short:
+/// An optimizer owns no model. What it remembers between steps is named after the parameters, so that a
+/// checkpoint can hold it and a resumed training gives the same bits as one that never stopped. A rule of
+/// your own is short:
 ///
 ///     struct SignDescent: Optimizer {
 ///       let name = "signDescent"
@@ -56,7 +57,8 @@ extension Optimizer {
   /// - Parameters:
   ///   - parameters: The same, in the same order, at every step.
   ///   - gradients: One for each parameter, of its shape.
-  /// - Precondition: Shapes agree, parameters are float32 or float64, and ``learningRate`` is finite and not negative.
+  /// - Precondition: Shapes agree, parameters are float32 or float64, and ``learningRate`` is finite and not
+  ///   negative.
   public mutating func update(_ parameters: inout [Parameter], gradients: [Tensor]) {
     precondition(
       parameters.count == gradients.count,
@@ -81,8 +83,8 @@ extension Optimizer {
     }
   }
 
-  /// Makes the slots for these parameters, from loaded state where there is some. The first update does this by itself;
-  /// called before ``load(state:stepCount:)``, it lets loading check names and shapes.
+  /// Makes the slots for these parameters, from loaded state where there is some. The first update does this
+  /// by itself; called before ``load(state:stepCount:)``, it lets loading check names and shapes.
   public mutating func prepare(for parameters: [Parameter]) {
     guard !memory.fits(parameters) else { return }
     precondition(
@@ -104,7 +106,8 @@ extension Optimizer {
   /// - Parameters:
   ///   - state: What ``state`` gave. Before the first step it is empty.
   ///   - stepCount: What ``stepCount`` gave.
-  /// - Throws: ``OptimizerError/state(missing:unexpected:)``, ``OptimizerError/stateShape(name:expected:found:)`` or
+  /// - Throws: ``OptimizerError/state(missing:unexpected:)``,
+  ///   ``OptimizerError/stateShape(name:expected:found:)`` or
   ///   ``OptimizerError/invalid(option:value:expected:)`` for a negative step count. Missing names and wrong
   ///   shapes can be known only after ``prepare(for:)``.
   public mutating func load(state: [NamedTensor], stepCount: Int) throws(OptimizerError) {

@@ -19,9 +19,10 @@ public enum OptimizerName: String, Sendable, CaseIterable {
   ///
   /// - Parameters:
   ///   - learningRate: The default of the optimizer where it is `nil`.
-  ///   - weightDecay: Coupled (L2), but decoupled for `adamw` and `lion`. `adamw` uses its own default where it is `nil`.
-  /// - Throws: ``OptimizerError/invalid(option:value:expected:)`` for a rate that is not positive and finite, or a decay
-  ///   that is negative or not finite.
+  ///   - weightDecay: Coupled (L2), but decoupled for `adamw` and `lion`. `adamw` uses its own default where
+  ///     it is `nil`.
+  /// - Throws: ``OptimizerError/invalid(option:value:expected:)`` for a rate that is not positive and finite,
+  ///   or a decay that is negative or not finite.
   public func makeOptimizer(
     learningRate: Double? = nil, weightDecay: Double? = nil
   ) throws(OptimizerError) -> any Optimizer {

@@ -7,11 +7,11 @@ public import SomaTensor
 /// - `.keras`: d = α g / √(s + ε); with momentum b ← μ b + d, w ← w − b.
 /// - `.torch`: d = g / (√s + ε); with momentum b ← μ b + d, w ← w − α b.
 ///
-/// Defaults as in Keras; PyTorch has α 0.01, ρ 0.99 and ε 1e-8. Saved are `<parameter>.squares`, `.average` where
-/// centered, and `.momentum`.
+/// Defaults as in Keras; PyTorch has α 0.01, ρ 0.99 and ε 1e-8. Saved are `<parameter>.squares`, `.average`
+/// where centered, and `.momentum`.
 ///
-/// **Source**: Tieleman and Hinton, *Neural Networks for Machine Learning*, lecture 6.5, 2012; centered: Graves,
-/// "Generating sequences with recurrent neural networks", 2013.
+/// **Source**: Tieleman and Hinton, *Neural Networks for Machine Learning*, lecture 6.5, 2012; centered:
+/// Graves, "Generating sequences with recurrent neural networks", 2013.
 public struct RMSProp: Optimizer {
   /// `rmsprop`.
   public let name = "rmsprop"
@@ -24,6 +24,8 @@ public struct RMSProp: Optimizer {
   private let weightDecay: WeightDecay
   private let form: OptimizerForm
 
+  /// RMSProp with its usual numbers.
+  ///
   /// - Parameters:
   ///   - learningRate: α.
   ///   - rho: ρ, the average square's memory, in 0 ..< 1.

@@ -1,8 +1,8 @@
 import CKernels
 public import SomaTensor
 
-/// Gradient descent, with momentum and Nesterov's look-ahead where asked for. Whether it is full-batch, stochastic or
-/// mini-batch descent is decided by what the gradient was computed from.
+/// Gradient descent, with momentum and Nesterov's look-ahead where asked for. Whether it is full-batch,
+/// stochastic or mini-batch descent is decided by what the gradient was computed from.
 ///
 /// With gradient g (after coupled weight decay), rate α, momentum μ and velocity v, starting at 0:
 ///
@@ -16,8 +16,8 @@ public import SomaTensor
 ///
 /// Defaults as in Keras; PyTorch's rate is 0.001. The velocity is saved as `<parameter>.momentum`.
 ///
-/// **Source**: Polyak, 1964; Nesterov, 1983, as rewritten by Sutskever et al., "On the importance of initialization and
-/// momentum in deep learning", 2013.
+/// **Source**: Polyak, 1964; Nesterov, 1983, as rewritten by Sutskever et al., "On the importance of
+/// initialization and momentum in deep learning", 2013.
 public struct SGD: Optimizer {
   /// `sgd`.
   public let name = "sgd"
@@ -39,7 +39,8 @@ public struct SGD: Optimizer {
   ///   - dampening: What is taken from each gradient before it joins PyTorch's velocity.
   ///   - weightDecay: Usually ``WeightDecay/coupled(_:ofAll:)``.
   ///   - form: Whose velocity.
-  /// - Precondition: Numbers are in range; Nesterov needs momentum and no dampening; dampening needs PyTorch's form.
+  /// - Precondition: Numbers are in range; Nesterov needs momentum and no dampening; dampening needs
+  ///   PyTorch's form.
   public init(
     learningRate: Double = 0.01, momentum: Double = 0, isNesterov: Bool = false, dampening: Double = 0,
     weightDecay: WeightDecay = .none, form: OptimizerForm = .keras

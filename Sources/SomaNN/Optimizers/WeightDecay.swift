@@ -2,10 +2,10 @@ import SomaTensor
 
 /// How weights are pulled towards zero.
 ///
-/// Coupled decay adds λw to the gradient before anything else, which for plain descent is an L2 penalty of ½λ‖w‖².
-/// Decoupled decay shrinks the weight by the factor 1 − learningRate · λ beside the step, so that an adaptive
-/// optimizer does not scale it. Only parameters with ``Parameter/isDecayed`` (weights, not biases) are decayed,
-/// unless asked for all, as PyTorch and Keras do by default.
+/// Coupled decay adds λw to the gradient before anything else, which for plain descent is an L2 penalty of
+/// ½λ‖w‖². Decoupled decay shrinks the weight by the factor 1 − learningRate · λ beside the step, so that an
+/// adaptive optimizer does not scale it. Only parameters with ``Parameter/isDecayed`` (weights, not biases)
+/// are decayed, unless asked for all, as PyTorch and Keras do by default.
 ///
 /// **Source**: Loshchilov and Hutter, "Decoupled weight decay regularization", 2019.
 public struct WeightDecay: Sendable, Equatable {
@@ -34,7 +34,8 @@ public struct WeightDecay: Sendable, Equatable {
     (self.rate, self.isDecoupled, self.appliesToAll) = (rate, isDecoupled, appliesToAll)
   }
 
-  /// What a parameter's gradient gains for each unit of the parameter, and the factor that the parameter keeps.
+  /// What a parameter's gradient gains for each unit of the parameter, and the factor that the parameter
+  /// keeps.
   func factors(for parameter: Parameter, learningRate: Double) -> (l2: Double, keep: Double) {
     guard rate > 0, parameter.isDecayed || appliesToAll else { return (0, 1) }
     return isDecoupled ? (0, 1 - learningRate * rate) : (rate, 1)

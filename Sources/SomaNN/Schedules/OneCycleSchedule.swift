@@ -2,12 +2,12 @@ import Foundation
 
 /// One rise from a small rate to the base rate and one longer fall far below the start.
 ///
-/// The rate goes from base / `startDivisor` at step 0 to base at step `riseShare · stepCount − 1`, and from there to
-/// base / `startDivisor` / `endDivisor` at step `stepCount − 1`, where it stays; along half a cosine or a line. Here the
-/// base rate is the peak; PyTorch's `OneCycleLR` calls it `max_lr`.
+/// The rate goes from base / `startDivisor` at step 0 to base at step `riseShare · stepCount − 1`, and from
+/// there to base / `startDivisor` / `endDivisor` at step `stepCount − 1`, where it stays; along half a cosine
+/// or a line. Here the base rate is the peak; PyTorch's `OneCycleLR` calls it `max_lr`.
 ///
-/// **Source**: Smith and Topin, "Super-convergence: very fast training of neural networks using large learning rates",
-/// 2018.
+/// **Source**: Smith and Topin, "Super-convergence: very fast training of neural networks using large
+/// learning rates", 2018.
 public struct OneCycleSchedule: Schedule {
   /// The shape of rise and fall.
   public enum Curve: String, Sendable, CaseIterable {
@@ -21,6 +21,8 @@ public struct OneCycleSchedule: Schedule {
   private let riseShare, startDivisor, endDivisor: Double
   private let curve: Curve
 
+  /// One cycle over a whole training.
+  ///
   /// - Parameters:
   ///   - stepCount: The number of steps in the training.
   ///   - riseShare: The part of the steps that the rise takes.

@@ -5,9 +5,9 @@
 ///     var plateau = PlateauSchedule(goal: .smaller, patience: 5)
 ///     optimizer.learningRate = plateau.learningRate(after: validationLoss, current: optimizer.learningRate)
 ///
-/// After more than `patience` reports in a row without improvement, the rate becomes `max(rate · factor, minimum)`, and
-/// the next `cooldown` reports count as neither good nor bad. A NaN never improves. Equal to PyTorch's
-/// `ReduceLROnPlateau`.
+/// After more than `patience` reports in a row without improvement, the rate becomes `max(rate · factor,
+/// minimum)`, and the next `cooldown` reports count as neither good nor bad. A NaN never improves. Equal to
+/// PyTorch's `ReduceLROnPlateau`.
 public struct PlateauSchedule: Sendable {
   /// Which direction is better.
   public enum Goal: String, Sendable, Codable {
@@ -45,6 +45,8 @@ public struct PlateauSchedule: Sendable {
   private let patience, cooldown: Int
   private let threshold: Threshold
 
+  /// A rule for what counts as progress and what follows without it.
+  ///
   /// - Parameters:
   ///   - goal: Which direction is better.
   ///   - factor: What the rate is multiplied by.

@@ -1,6 +1,7 @@
 import Foundation
 
-/// How the learning rate changes with the steps: a pure function, so a resumed training needs nothing but the step.
+/// How the learning rate changes with the steps: a pure function, so a resumed training needs nothing but the
+/// step.
 ///
 ///     let schedule = WarmUp(stepCount: 500, then: CosineSchedule(stepCount: 9_500))
 ///     optimizer.learningRate = schedule.learningRate(base: 0.001, step: optimizer.stepCount)
@@ -26,6 +27,8 @@ public struct StepSchedule: Schedule {
   private let period: Int
   private let factor: Double
 
+  /// A fall by `factor` after every `period` steps.
+  ///
   /// - Precondition: `period` and `factor` are positive.
   public init(period: Int, factor: Double = 0.1) {
     precondition(period > 0, "StepSchedule: period is \(period)")
@@ -41,6 +44,8 @@ public struct StepSchedule: Schedule {
 public struct ExponentialSchedule: Schedule {
   private let factor: Double
 
+  /// A factor for every step.
+  ///
   /// - Precondition: `factor` is positive.
   public init(factor: Double) {
     check("ExponentialSchedule", "factor", factor, in: positive)
@@ -55,6 +60,8 @@ public struct ExponentialSchedule: Schedule {
 public struct InverseTimeSchedule: Schedule {
   private let rate: Double
 
+  /// A rate of decay.
+  ///
   /// - Precondition: `rate` is not negative.
   public init(rate: Double) {
     check("InverseTimeSchedule", "rate", rate, in: nonNegative)
@@ -65,13 +72,17 @@ public struct InverseTimeSchedule: Schedule {
   public func learningRate(base: Double, step: Int) -> Double { base / (1 + rate * Double(step)) }
 }
 
-/// Half a cosine from the base rate down to a minimum, which stays: `min + ½ (base − min) (1 + cos(π step / stepCount))`.
+/// Half a cosine from the base rate down to a minimum, which stays: `min + ½ (base − min) (1 + cos(π step /
+/// stepCount))`.
 ///
-/// **Source**: Loshchilov and Hutter, "SGDR: stochastic gradient descent with warm restarts", 2017, without restarts.
+/// **Source**: Loshchilov and Hutter, "SGDR: stochastic gradient descent with warm restarts", 2017, without
+/// restarts.
 public struct CosineSchedule: Schedule {
   private let stepCount: Int
   private let minimum: Double
 
+  /// Down to a minimum in so many steps.
+  ///
   /// - Parameters:
   ///   - stepCount: The step at which the minimum is reached, usually the number of steps in the training.
   ///   - minimum: The last rate.
@@ -91,8 +102,8 @@ public struct CosineSchedule: Schedule {
 
 /// Begins gently: the rate of another schedule is reached along a straight line.
 ///
-/// For step < `stepCount`: `r · (startFactor + (1 − startFactor) · step / stepCount)`, where r is the following
-/// schedule's first rate; afterwards that schedule, counted from its own step 0.
+/// For step < `stepCount`: `r · (startFactor + (1 − startFactor) · step / stepCount)`, where r is the
+/// following schedule's first rate; afterwards that schedule, counted from its own step 0.
 ///
 /// **Source**: Goyal et al., "Accurate, large minibatch SGD", 2017.
 public struct WarmUp: Schedule {
@@ -100,6 +111,8 @@ public struct WarmUp: Schedule {
   private let startFactor: Double
   private let next: any Schedule
 
+  /// A warm-up before another schedule.
+  ///
   /// - Parameters:
   ///   - stepCount: How many steps the warm-up takes.
   ///   - startFactor: The first rate's part of the full one.

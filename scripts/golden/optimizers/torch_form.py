@@ -4,6 +4,9 @@ import torch
 
 from .runs import record
 
+# NAdam keeps its product of momentums in the default type, and float32 would round it to seven digits.
+torch.set_default_dtype(torch.float64)
+
 # (Soma's name, class, {case: keyword arguments})
 CASES = (
     ("sgd", torch.optim.SGD, {
