@@ -66,7 +66,12 @@ extension Optimizer {
     precondition(
       learningRate >= 0 && learningRate.isFinite, "\(name): learning rate \(learningRate), expected 0 or more"
     )
-    prepare(for: parameters)
+    if !memory.fits(parameters) {
+      precondition(
+        memory.parameterNames.isEmpty,
+        "\(name): the parameters changed between steps; an optimizer belongs to one model")
+      memory.bind(parameters, self)
+    }
     memory.stepCount += 1
     withoutRecording {
       for index in parameters.indices {
@@ -83,38 +88,27 @@ extension Optimizer {
     }
   }
 
-  /// Makes the slots for these parameters, from loaded state where there is some. The first update does this
-  /// by itself; called before ``load(state:stepCount:)``, it lets loading check names and shapes.
-  public mutating func prepare(for parameters: [Parameter]) {
-    guard !memory.fits(parameters) else { return }
-    precondition(
-      memory.parameterNames.isEmpty,
-      "\(name): the parameters changed between steps; an optimizer belongs to one model")
-    for parameter in parameters {
-      precondition(
-        parameter.value.dtype == .float32 || parameter.value.dtype == .float64,
-        "\(name): \(parameter.name) is \(parameter.value.dtype.rawValue); parameters must be float32 or float64"
-      )
-    }
-    // The rule's own settings say how slots start, while its memory changes.
-    let rule = self
-    memory.bind(parameters, rule.slotNames) { rule.initialSlot($0, for: $1) }
-  }
-
   /// Continues from saved state. Nothing changes when it throws.
   ///
   /// - Parameters:
   ///   - state: What ``state`` gave. Before the first step it is empty.
   ///   - stepCount: What ``stepCount`` gave.
+  ///   - parameters: The parameters that will be updated, which names and shapes are checked against.
   /// - Throws: ``OptimizerError/state(missing:unexpected:)``,
   ///   ``OptimizerError/stateShape(name:expected:found:)`` or
-  ///   ``OptimizerError/invalid(option:value:expected:)`` for a negative step count. Missing names and wrong
-  ///   shapes can be known only after ``prepare(for:)``.
-  public mutating func load(state: [NamedTensor], stepCount: Int) throws(OptimizerError) {
+  ///   ``OptimizerError/invalid(option:value:expected:)`` for a negative step count.
+  public mutating func load(
+    state: [NamedTensor], stepCount: Int, parameters: [Parameter]
+  ) throws(OptimizerError) {
     guard stepCount >= 0 else {
       throw .invalid(option: "stepCount", value: "\(stepCount)", expected: "0 or more")
     }
-    let slots = slotNames
-    try memory.load(state, stepCount, slots)
+    var restored = OptimizerMemory()
+    if stepCount > 0 || !state.isEmpty {
+      restored.bind(parameters, self)
+      try restored.replaceSlots(with: state, slotNames)
+      restored.stepCount = stepCount
+    }
+    memory = restored
   }
 }

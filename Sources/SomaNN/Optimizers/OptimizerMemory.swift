@@ -8,8 +8,6 @@ public struct OptimizerMemory: Sendable {
   var slots: [[Tensor]] = []
   /// The parameters that the slots belong to; empty before the first step.
   private(set) var parameterNames: [String] = []
-  /// State that was loaded before its parameters were known.
-  private var loaded: [NamedTensor] = []
 
   /// Nothing yet.
   public init() {}
@@ -19,50 +17,28 @@ public struct OptimizerMemory: Sendable {
     parameterNames.count == parameters.count && zip(parameterNames, parameters).allSatisfy { $0 == $1.name }
   }
 
-  /// Makes the slots, from loaded state where there is some.
-  mutating func bind(
-    _ parameters: [Parameter], _ slotNames: [String], initial: (_ slot: String, _ value: Tensor) -> Tensor
-  ) {
-    parameterNames = parameters.map(\.name)
-    slots = parameters.map { parameter in slotNames.map { initial($0, parameter.value) } }
-    guard !loaded.isEmpty else { return }
-    do {
-      try replaceSlots(with: loaded, slotNames)
-    } catch {
-      preconditionFailure(
-        "loaded optimizer state does not fit; prepare(for:) before load(…) throws: \(error)")
+  /// Makes the slots of a rule for these parameters.
+  mutating func bind(_ parameters: [Parameter], _ rule: some Optimizer) {
+    for parameter in parameters {
+      precondition(
+        parameter.value.dtype == .float32 || parameter.value.dtype == .float64,
+        "\(rule.name): \(parameter.name) is \(parameter.value.dtype.rawValue), expected float32 or float64")
     }
-    loaded = []
+    parameterNames = parameters.map(\.name)
+    slots = parameters.map { parameter in
+      rule.slotNames.map { rule.initialSlot($0, for: parameter.value) }
+    }
   }
 
   /// Every slot by name.
   func named(_ slotNames: [String]) -> [NamedTensor] {
-    if parameterNames.isEmpty { return loaded }
-    return zip(parameterNames, slots).flatMap { parameter, values in
+    zip(parameterNames, slots).flatMap { parameter, values in
       zip(slotNames, values).map { NamedTensor(name: "\(parameter).\($0)", value: $1) }
     }
   }
 
-  /// Takes saved state, checked as far as the parameters are known.
-  mutating func load(
-    _ state: [NamedTensor], _ stepCount: Int, _ slotNames: [String]
-  ) throws(OptimizerError) {
-    if state.isEmpty, stepCount == 0 {
-      self = OptimizerMemory()
-      return
-    }
-    if parameterNames.isEmpty {
-      let unexpected = state.map(\.name).filter { name in !slotNames.contains { name.hasSuffix("." + $0) } }
-      guard unexpected.isEmpty else { throw .state(missing: [], unexpected: unexpected) }
-      loaded = state
-    } else {
-      try replaceSlots(with: state, slotNames)
-    }
-    self.stepCount = stepCount
-  }
-
-  private mutating func replaceSlots(with state: [NamedTensor], _ slotNames: [String]) throws(OptimizerError)
-  {
+  /// Puts saved tensors in the slots, all or none.
+  mutating func replaceSlots(with state: [NamedTensor], _ slotNames: [String]) throws(OptimizerError) {
     var given: [String: Tensor] = [:]
     var unexpected: [String] = []
     let own = named(slotNames), ownNames = Set(own.map(\.name))
