@@ -94,6 +94,8 @@ let package = Package(
       dependencies: ["SomaData", "SomaFormats", "SomaTensor", "CZlib"],
       exclude: ["Fixtures"],
       swiftSettings: swiftSettings),
+    .testTarget(name: "SomaTrainingTests", dependencies: ["Soma"], swiftSettings: swiftSettings),
+    .testTarget(name: "SomaCLITests", dependencies: ["SomaCLI", "Soma"], swiftSettings: swiftSettings),
     .testTarget(name: "DocumentationTests", swiftSettings: swiftSettings),
   ],
   swiftLanguageModes: [.v6],

@@ -54,7 +54,8 @@ extension Failure {
   private init(_ error: TrainingError) {
     switch error {
     case .diverged(_, _, _, let rate):
-      self.init(.diverged, "\(error)", help: "use a smaller step size: --lr \(Words.rate(rate / 10))")
+      let smaller = Double(String(format: "%.0e", rate / 10)) ?? rate / 10
+      self.init(.diverged, "\(error)", help: "use a smaller step size: --lr \(Words.rate(smaller))")
     case .noSamples: self.init(.badData, "\(error)")
     case .badSetting(let name, let value, let allowed):
       self.init(.usage, "--\(name) is \(value)", help: "allowed is \(allowed)")

@@ -6,6 +6,11 @@ enum Interrupt {
   /// Begins to listen.
   static func listen() {
     _ = received.load(ordering: .relaxed)
+    // A parent's mask is inherited, and threads of a dispatch queue start children with everything blocked.
+    var wanted = sigset_t()
+    sigemptyset(&wanted)
+    for signal in [SIGINT, SIGTERM] { sigaddset(&wanted, signal) }
+    pthread_sigmask(SIG_UNBLOCK, &wanted, nil)
     for signal in [SIGINT, SIGTERM] {
       Foundation.signal(signal) { number in
         // Only what is safe inside a signal handler: an atomic, and leaving.

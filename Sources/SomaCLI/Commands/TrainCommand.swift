@@ -66,7 +66,7 @@ struct TrainCommand: ParsableCommand {
       : TrainingView(configuration: training.configuration, terminal: Terminal(descriptor: STDERR_FILENO))
     Interrupt.listen()
     do {
-      let end = try training.run(shouldStop: { Interrupt.signal != nil }) { event in
+      let end = try training.run(shouldStop: Interrupt.signal != nil) { event in
         try recorder.record(event)
         view?.show(event)
         if json, let line = event.json(run: recorder.folder.path, time: RunRecorder.time(Date())) {

@@ -41,6 +41,14 @@ public struct StepProgress: Sendable, Equatable {
   public let step, stepCount: Int
   /// The mean loss over the samples of this epoch so far.
   public let loss: Double
+
+  /// Progress measured elsewhere, for a loop of your own.
+  public init(epoch: Int, step: Int, stepCount: Int, loss: Double) {
+    self.epoch = epoch
+    self.step = step
+    self.stepCount = stepCount
+    self.loss = loss
+  }
 }
 
 /// The mean loss and, where classes are told apart, the share of right answers over a set of samples.
@@ -73,6 +81,22 @@ public struct EpochResult: Sendable, Equatable {
   public let samplesPerSecond: Double
   /// Whether it is the best so far.
   public let isBest: Bool
+
+  /// A result measured elsewhere, for a loop of your own.
+  public init(
+    epoch: Int, epochCount: Int, training: Score, validation: Score?, learningRate: Double, seconds: Double,
+    trainingSeconds: Double, samplesPerSecond: Double, isBest: Bool
+  ) {
+    self.epoch = epoch
+    self.epochCount = epochCount
+    self.training = training
+    self.validation = validation
+    self.learningRate = learningRate
+    self.seconds = seconds
+    self.trainingSeconds = trainingSeconds
+    self.samplesPerSecond = samplesPerSecond
+    self.isBest = isBest
+  }
 }
 
 /// How a training came to its end.

@@ -53,7 +53,7 @@ public struct Trainer: Sendable {
   @discardableResult
   public func fit<Method: Optimizer>(
     _ model: inout Model, optimizer: inout Method, training: Samples, validation: Samples? = nil,
-    test: Samples? = nil, shouldStop: () -> Bool = { false },
+    test: Samples? = nil, shouldStop: @autoclosure () -> Bool = false,
     report: (TrainingEvent) throws -> Void = { _ in }
   ) throws -> TrainingEnd {
     guard training.count > 0 else { throw TrainingError.noSamples }
@@ -79,7 +79,7 @@ public struct Trainer: Sendable {
       let epochStart = clock.now
       let pass = try run(
         epoch: epoch, baseRate: baseRate, order: order, samples: training, &model, &optimizer,
-        shouldStop: shouldStop,
+        shouldStop: shouldStop(),
         report: report)
       guard let pass else {
         reason = .stopped
@@ -117,7 +117,7 @@ public struct Trainer: Sendable {
   private func run<Method: Optimizer>(
     epoch: Int, baseRate: Double, order: BatchOrder, samples: Samples, _ model: inout Model,
     _ optimizer: inout Method,
-    shouldStop: () -> Bool, report: (TrainingEvent) throws -> Void
+    shouldStop: @autoclosure () -> Bool, report: (TrainingEvent) throws -> Void
   ) throws -> Score? {
     var tally = Tally()
     for (index, indices) in order.batches(epoch: epoch).enumerated() {

@@ -59,8 +59,10 @@ public enum PredictionInput {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw RunError.wrongInput(found: "\(path) is neither PNG nor IDX nor text", expected: words(shape))
     }
-    for (line, content) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-      let words = content.split { " ,\t\r[]".contains($0) }
+    for (line, content) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+      .enumerated()
+    {
+      let words = content.split { " ,\t[]".contains($0) }
       guard !words.isEmpty else { continue }
       let row = words.compactMap { Float($0) }.filter(\.isFinite)
       guard row.count == words.count, row.count == size else {

@@ -39,7 +39,7 @@ public struct TrainingRun: Sendable {
   /// - Throws: As ``Trainer/fit(_:optimizer:training:validation:test:shouldStop:report:)`` does.
   @discardableResult
   public mutating func run(
-    shouldStop: () -> Bool = { false }, report: (TrainingEvent) throws -> Void = { _ in }
+    shouldStop: @autoclosure () -> Bool = false, report: (TrainingEvent) throws -> Void = { _ in }
   ) throws -> TrainingEnd {
     let settings = configuration.training
     let stepCount = settings.epochs * ((training.count + settings.batchSize - 1) / settings.batchSize)
@@ -49,6 +49,6 @@ public struct TrainingRun: Sendable {
       schedule: settings.schedule.makeSchedule(stepCount: stepCount))
     return try trainer.fit(
       &model, optimizer: &optimizer, training: training, validation: validation, test: test,
-      shouldStop: shouldStop, report: report)
+      shouldStop: shouldStop(), report: report)
   }
 }

@@ -1,0 +1,72 @@
+import Foundation
+import Testing
+
+/// A wrong command, and what is said about it.
+struct Mistake: Sendable, CustomTestStringConvertible {
+  let arguments: [String]
+  let status: Int32
+  let words: [String]
+
+  init(_ command: String, _ status: Int32, _ words: String...) {
+    arguments = command.split(separator: " ").map(String.init)
+    self.status = status
+    self.words = words
+  }
+
+  var testDescription: String { "soma " + arguments.joined(separator: " ") }
+
+  static let all = [
+    Mistake("tarin digits", 64, "error: there is no command named 'tarin'", "help:", "train"),
+    Mistake("train digist", 64, "no data set \"digist\"", "help: did you mean \"digits\"?"),
+    Mistake("train", 64, "Missing expected argument '<set>'"),
+    Mistake("train digits --epohcs 3", 64, "--epohcs", "--epochs"),
+    Mistake("train digits --epochs many", 64, "--epochs"),
+    Mistake("train digits --epochs -1", 64, "epochs"),
+    Mistake("train digits --batch-size 0", 64, "--batch-size is 0", "help: allowed is 1 or more"),
+    Mistake("train digits --lr 0", 64, "--lr is 0", "help:"),
+    Mistake("train digits --dropout 1", 64, "--dropout is 1", "help:"),
+    Mistake("train digits --layers 64,x", 64, "--layers is 64,x", "help:"),
+    Mistake("train digits --layers 64,,32", 64, "--layers is 64,,32"),
+    Mistake("train digits --activation tahn", 64, "no activation named 'tahn'", "help:", "tanh"),
+    Mistake("train digits --optimizer adm", 64, "no optimizer named 'adm'", "help: did you mean adam"),
+    Mistake("train digits --init heNormla", 64, "no initializer named 'heNormla'", "heNormal"),
+    Mistake("train digits --schedule cosin", 64, "no schedule named 'cosin'", "cosine"),
+    Mistake("train digits --threads 0", 64, "--threads is 0"),
+    Mistake("train digits --name ../out", 64, "--name is \"../out\""),
+    Mistake(
+      "train mnist --data nowhere", 66, "mnist: train-images-idx3-ubyte.gz not found", "help:", "--data"),
+    Mistake("train mnist --offline", 69, "offline", "help:"),
+    Mistake("train digits -q --out file/runs", 73, "cannot create file"),
+    Mistake(
+      "train sine -q --optimizer sgd --lr 1e9", 3, "error: loss became", "at epoch 1, step", "help:",
+      "--lr 1e+08"),
+    Mistake("evaluate nothing", 66, "no run \"nothing\" in runs", "help: train one: soma train digits"),
+    Mistake("evaluate file", 65, "file"),
+    Mistake("inspect file", 65, "file"),
+    Mistake("inspect gone.safetensors", 66, "gone.safetensors"),
+    Mistake("predict nothing image.png", 66, "no run \"nothing\""),
+    Mistake("data check mnsit", 64, "did you mean \"mnist\""),
+    Mistake("data preview digits --count 0", 64, "--count is 0"),
+    Mistake("data path mnist", 66, "not found: train-images-idx3-ubyte.gz", "help:"),
+  ]
+}
+
+@Test(arguments: Mistake.all)
+func aMistakeIsNamedWithItsCodeAndARemedy(_ mistake: Mistake) throws {
+  try withFolder { folder in
+    try Data("not a safetensors file".utf8).write(to: URL(filePath: folder + "/file"))
+    let outcome = try Soma.run(mistake.arguments, in: folder)
+    #expect(outcome.status == mistake.status, "\(outcome.messages)")
+    for word in mistake.words { #expect(outcome.messages.contains(word), "\(outcome.messages)") }
+    #expect(outcome.output == "")
+    #expect(controlCharacters(in: outcome.messages).isEmpty)
+  }
+}
+
+@Test func aFolderThatCannotBeWrittenEndsWithItsOwnCode() throws {
+  try withFolder { folder in
+    let outcome = try Soma.run(["train", "digits", "-q", "--out", "/proc/soma"], in: folder)
+    #expect(outcome.status == 73)
+    #expect(outcome.messages.contains("cannot create /proc/soma"))
+  }
+}

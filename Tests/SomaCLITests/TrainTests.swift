@@ -1,0 +1,141 @@
+import Foundation
+import Testing
+
+@Suite struct TrainTests {
+  @Test func digitsReachNinetySixPercent() throws {
+    try withFolder { folder in
+      let outcome = try Soma.run(["train", "digits", "--json"], in: folder)
+      #expect(outcome.status == 0, "\(outcome.messages)")
+      #expect(outcome.messages == "")
+      let events = try outcome.jsonLines()
+      #expect(
+        events.first?["event"] as? String == "start" && events.first?["schema"] as? String == "soma.train/1")
+      let last = try #require(events.last)
+      let test = try #require(last["test"] as? [String: Any])
+      #expect(last["event"] as? String == "end" && test["loss"] is Double)
+      #expect(try #require(test["accuracy"] as? Double) >= 0.96)
+      #expect(FileManager.default.fileExists(atPath: folder + "/" + (last["run"] as? String ?? "?")))
+      // Scripts may cut the last line by its form alone.
+      let line = try #require(outcome.output.split(separator: "\n").last)
+      #expect(line.hasPrefix("{\"event\":\"end\","))
+      #expect(line.contains(#/"run":"runs/[^"]+_digits","test":\{"accuracy":[0-9.]+,"loss":[0-9.]+\}\}$/#))
+      // The events printed are the events kept.
+      let kept = try String(contentsOfFile: folder + "/runs/latest/metrics.jsonl", encoding: .utf8)
+      #expect(kept.split(separator: "\n").count == events.count)
+    }
+  }
+
+  @Test(arguments: [["train", "moons", "--epochs", "2"], ["train", "moons", "--epochs", "2", "-q"]])
+  func aPipeGetsPlainLinesAndTheResultOnly(_ arguments: [String]) throws {
+    try withFolder { folder in
+      let outcome = try Soma.run(arguments, in: folder)
+      #expect(outcome.status == 0)
+      #expect(controlCharacters(in: outcome.output + outcome.messages).isEmpty)
+      let lines = outcome.output.split(separator: "\n")
+      #expect(
+        lines.count == 2 && lines[0].hasPrefix("test   accuracy ") && lines[1].hasPrefix("run    runs/"))
+      let isQuiet = arguments.contains("-q")
+      #expect(outcome.messages.contains(" 2/2 ") != isQuiet)
+      #expect(outcome.messages.isEmpty == isQuiet)
+    }
+  }
+
+  @Test func onlyASCIIWhereTheLocaleHasNoMore() throws {
+    try withFolder { folder in
+      let outcome = try Soma.run(["train", "moons", "--epochs", "1"], in: folder, environment: ["LANG": "C"])
+      #expect(outcome.status == 0)
+      #expect((outcome.output + outcome.messages).utf8.allSatisfy { $0 < 128 })
+    }
+  }
+
+  @Test func theWeightsDoNotDependOnTheThreads() throws {
+    try withFolder { folder in
+      let files = try ["1", "2", "3"].map { threads in
+        let outcome = try Soma.run(
+          ["train", "digits", "--epochs", "2", "-q", "--out", threads], in: folder,
+          environment: ["SOMA_THREADS": threads])
+        #expect(outcome.status == 0)
+        return try Data(contentsOf: URL(filePath: folder + "/\(threads)/latest/weights.safetensors"))
+      }
+      #expect(files[0] == files[1] && files[1] == files[2])
+    }
+  }
+
+  @Test func everyOptionIsKeptInTheConfiguration() throws {
+    try withFolder { folder in
+      let options = """
+        train moons --epochs 1 --batch-size 50 --lr 0.02 --optimizer momentum --layers 8,4 --activation relu \
+        --init xavierNormal --dropout 0.25 --seed 7 --threads 1 --name mine --out here --val-fraction 0.2 \
+        --schedule constant -q
+        """
+      let outcome = try Soma.run(options.split(separator: " ").map(String.init), in: folder)
+      #expect(outcome.status == 0, "\(outcome.messages)")
+      let text = try Data(contentsOf: URL(filePath: folder + "/here/latest/config.json"))
+      let json = try #require(try JSONSerialization.jsonObject(with: text) as? [String: Any])
+      let network = try #require(json["network"] as? [String: Any])
+      let training = try #require(json["training"] as? [String: Any])
+      let data = try #require(json["data"] as? [String: Any])
+      #expect(json["name"] as? String == "mine" && data["validationFraction"] as? Double == 0.2)
+      #expect(network["hidden"] as? [Int] == [8, 4] && network["activation"] as? String == "relu")
+      #expect(
+        network["initializer"] as? String == "xavierNormal" && network["dropProbability"] as? Double == 0.25)
+      #expect(training["epochs"] as? Int == 1 && training["batchSize"] as? Int == 50)
+      #expect(training["learningRate"] as? Double == 0.02 && training["optimizer"] as? String == "momentum")
+      #expect(training["seed"] as? Int == 7 && training["schedule"] as? String == "constant")
+    }
+  }
+
+  @Test(arguments: ["xor", "circles", "spirals", "blobs", "sine"])
+  func generatedSetsCanBeLearned(_ set: String) throws {
+    try withFolder { folder in
+      let outcome = try Soma.run(["train", set, "--json"], in: folder)
+      #expect(outcome.status == 0, "\(outcome.messages)")
+      let test = try #require(try outcome.jsonLines().last?["test"] as? [String: Any])
+      if set == "sine" {
+        #expect(try #require(test["loss"] as? Double) < 0.05)
+      } else {
+        #expect(try #require(test["accuracy"] as? Double) >= 0.95)
+      }
+    }
+  }
+
+  @Test(arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])
+  func aSignalEndsTheTrainingWithItsWeightsSaved(_ signal: Int32, _ status: Int32) throws {
+    try withFolder { folder in
+      let process = try Soma.start(["train", "digits", "--epochs", "3000", "-q"], in: folder)
+      let messages = Pipe()
+      process.standardError = messages
+      process.standardOutput = FileHandle.nullDevice
+      try process.run()
+      // Until an epoch is on the disk.
+      let weights = folder + "/runs/latest/weights.safetensors"
+      for _ in 0..<600 where !FileManager.default.fileExists(atPath: weights) { usleep(50_000) }
+      kill(process.processIdentifier, signal)
+      let text = String(decoding: messages.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+      process.waitUntilExit()
+      #expect(process.terminationReason == .exit && process.terminationStatus == status)
+      #expect(text.contains("the weights are in runs/"))
+      let state = try String(contentsOfFile: folder + "/runs/latest/run.json", encoding: .utf8)
+      #expect(state.contains("\"state\":\"stopped\""))
+      #expect(try Soma.run(["evaluate", "latest", "--json"], in: folder).status == 0)
+    }
+  }
+
+  /// The full target, ≥ 98.0 % within ten epochs, takes about half a minute and is checked by hand:
+  /// `soma train mnist --data ../shared/data/mnist`.
+  @Test(
+    .enabled(
+      if: FileManager.default.fileExists(atPath: Soma.sharedData + "/mnist"),
+      "needs MNIST in ../shared/data/mnist beside the repository"))
+  func twoEpochsOfMNISTReachNinetySixPercent() throws {
+    try withFolder { folder in
+      let outcome = try Soma.run(
+        ["train", "mnist", "--data", Soma.sharedData + "/mnist", "--epochs", "2", "--json"], in: folder)
+      #expect(outcome.status == 0, "\(outcome.messages)")
+      let events = try outcome.jsonLines()
+      #expect(events.first?["train"] as? Int == 54_000 && events.first?["validation"] as? Int == 6_000)
+      let test = try #require(events.last?["test"] as? [String: Any])
+      #expect(try #require(test["accuracy"] as? Double) >= 0.96)
+    }
+  }
+}
