@@ -12,7 +12,7 @@ enum Program {
       var command = try SomaCommand.parseAsRoot(arguments)
       try command.run()
     } catch let error where isParserError(error) {
-      SomaCommand.exit(withError: error)
+      end(error)
     } catch {
       let failure = Failure(error)
       Console.message(failure.text)
@@ -22,9 +22,27 @@ enum Program {
 
   /// The parser calls an unknown command an unexpected argument; a suggestion helps more.
   private static func checkCommandName(_ arguments: [String]) throws {
-    guard let name = arguments.first, !name.hasPrefix("-") else { return }
-    let known = SomaCommand.configuration.subcommands.map { $0._commandName } + ["help"]
-    if !known.contains(name) { throw UnknownName(subject: "command", name: name, known: known) }
+    var command: any ParsableCommand.Type = SomaCommand.self
+    for name in arguments {
+      let subcommands = command.configuration.subcommands
+      guard !subcommands.isEmpty, !name.hasPrefix("-"), name != "help" else { return }
+      guard let next = subcommands.first(where: { $0._commandName == name }) else {
+        throw UnknownName(subject: "command", name: name, known: subcommands.map { $0._commandName })
+      }
+      command = next
+    }
+  }
+
+  /// Help goes to standard output; the parser's complaints to standard error, spelled like all others.
+  private static func end(_ error: any Error) -> Never {
+    let code = SomaCommand.exitCode(for: error)
+    let text = SomaCommand.fullMessage(for: error)
+    if code.isSuccess {
+      Console.result(text)
+    } else if !text.isEmpty {
+      Console.message(text.hasPrefix("Error: ") ? "error: " + text.dropFirst("Error: ".count) : text)
+    }
+    exit(code.rawValue)
   }
 
   private static func isParserError(_ error: any Error) -> Bool {

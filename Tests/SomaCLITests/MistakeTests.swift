@@ -18,7 +18,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
   static let all = [
     Mistake("tarin digits", 64, "error: there is no command named 'tarin'", "help:", "train"),
     Mistake("train digist", 64, "no data set \"digist\"", "help: did you mean \"digits\"?"),
-    Mistake("train", 64, "Missing expected argument '<set>'"),
+    Mistake("train", 64, "error: Missing expected argument '<set>'"),
     Mistake("train digits --epohcs 3", 64, "--epohcs", "--epochs"),
     Mistake("train digits --epochs many", 64, "--epochs"),
     Mistake("train digits --epochs -1", 64, "epochs"),
@@ -45,6 +45,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
     Mistake("inspect file", 65, "file"),
     Mistake("inspect gone.safetensors", 66, "gone.safetensors"),
     Mistake("predict nothing image.png", 66, "no run \"nothing\""),
+    Mistake("data lsit", 64, "error: there is no command named 'lsit'", "list"),
     Mistake("data check mnsit", 64, "did you mean \"mnist\""),
     Mistake("data preview digits --count 0", 64, "--count is 0"),
     Mistake("data path mnist", 66, "not found: train-images-idx3-ubyte.gz", "help:"),

@@ -144,3 +144,24 @@ private func object(_ path: String) throws -> [String: Any] {
     }
   }
 }
+
+@Test func weightsDoNotTellWhereTheDataLay() throws {
+  try withFolder { root in
+    let data = try DataSet.load("moons")
+    var settings = TrainingSettings()
+    settings.epochs = 0
+    let configuration = try settings.resolved(for: data, name: "moons", folder: "/home/somebody/data")
+    let run = try TrainingRun(configuration: configuration, data: data)
+    let folder = try RunFolder.create(in: root, name: "moons")
+    let recorder = try RunRecorder(
+      folder: folder, configuration: configuration, arguments: [], threadCount: 1)
+    try recorder.saveIfMissing(run.model)
+    let metadata = try #require(try Safetensors(contentsOf: folder.weightsPath).metadata["soma.config"])
+    #expect(!metadata.contains("somebody"))
+    // The run folder still knows it; the weights alone do not.
+    #expect(try SavedRun(weights: folder.weightsPath).configuration.data.folder == "/home/somebody/data")
+    let copy = root + "/copy.safetensors"
+    try FileManager.default.copyItem(atPath: folder.weightsPath, toPath: copy)
+    #expect(try SavedRun(weights: copy).configuration.data.folder == nil)
+  }
+}

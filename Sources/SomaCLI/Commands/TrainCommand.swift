@@ -78,6 +78,9 @@ struct TrainCommand: ParsableCommand {
     } catch {
       view?.clearBar()
       try recorder.fail(error)
+      if recorder.hasWeights {
+        Console.message("note: the best weights so far are in \(recorder.folder.weightsPath)")
+      }
       throw error
     }
   }

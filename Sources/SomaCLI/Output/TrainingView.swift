@@ -39,6 +39,7 @@ struct TrainingView {
     case .improved: break
     case .ended(let end):
       clearBar()
+      showTime("ended")
       if end.reason == .finished, end.epochs > 0, end.bestEpoch != end.epochs {
         show(line: "the network keeps the weights of epoch \(end.bestEpoch), its best")
       }
@@ -63,6 +64,7 @@ struct TrainingView {
         "\(settings.optimizer) lr \(Words.rate(settings.learningRate))", "seed \(settings.seed)",
       ], counts + ["batch \(settings.batchSize)", "cpu ×\(ThreadPool.threadCount)"],
     ] { show(line: parts.joined(separator: " · ")) }
+    showTime("started")
     show(line: text.header)
   }
 
@@ -87,6 +89,11 @@ struct TrainingView {
     } else {
       Console.message(terminal.shown(line))
     }
+  }
+
+  /// A log is read later, when nobody remembers how late it was.
+  private mutating func showTime(_ word: String) {
+    if !terminal.isInteractive { show(line: "\(word) \(RunRecorder.time(Date()))") }
   }
 
   private mutating func show(line: String) {

@@ -14,7 +14,8 @@ public final class RunRecorder {
   private let started: String
   private let metrics: FileHandle
   private var best: JSONValue = .null
-  private var hasWeights = false
+  /// Whether the folder has weights already.
+  public private(set) var hasWeights = false
 
   /// Writes the configuration and opens the log.
   ///
@@ -80,9 +81,12 @@ public final class RunRecorder {
   }
 
   private func save(_ weights: [NamedTensor]) throws(RunError) {
+    // A weights file may be given to others, whom the folders of this machine do not concern.
+    var portable = configuration
+    portable.data.folder = nil
     do throws(SafetensorsError) {
       try Safetensors(
-        tensors: weights.map { ($0.name, $0.value) }, metadata: [SavedRun.metadataKey: configuration.json]
+        tensors: weights.map { ($0.name, $0.value) }, metadata: [SavedRun.metadataKey: portable.json]
       ).write(to: folder.weightsPath)
       hasWeights = true
     } catch {

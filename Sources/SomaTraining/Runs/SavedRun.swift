@@ -1,3 +1,4 @@
+import Foundation
 public import SomaData
 import SomaFormats
 public import SomaNN
@@ -27,7 +28,13 @@ public struct SavedRun: Sendable {
       throw .badWeights(error)
     }
     guard let text = file.metadata[Self.metadataKey] else { throw .noConfiguration(path: path) }
-    configuration = try RunConfiguration(json: text, path: path)
+    var configuration = try RunConfiguration(json: text, path: path)
+    // Only the run folder knows where the data lay; without it, a folder can still be named.
+    let local = RunFolder(path: AtomicFile.split(path).folder).configurationPath
+    if let text = try? String(contentsOfFile: local, encoding: .utf8) {
+      configuration.data.folder = try RunConfiguration(json: text, path: local).data.folder
+    }
+    self.configuration = configuration
     self.path = path
     do {
       var model = try configuration.network.makeModel(
