@@ -6,11 +6,16 @@ import Soma
 @main
 enum Program {
   static func main() {
+    // A reader that goes away, as head does, is no reason to end a training that still saves its weights.
+    signal(SIGPIPE, SIG_IGN)
     let arguments = Array(CommandLine.arguments.dropFirst())
     do {
       try checkCommandName(arguments)
       var command = try SomaCommand.parseAsRoot(arguments)
       try command.run()
+      if Console.failure != 0, Console.failure != EPIPE {
+        throw Failure(.cannotWrite, "cannot write the result: \(String(cString: strerror(Console.failure)))")
+      }
     } catch let error where isParserError(error) {
       end(error)
     } catch {

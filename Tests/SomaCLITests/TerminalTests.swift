@@ -61,3 +61,35 @@ private func pseudoTerminal() throws -> (main: Int32, secondary: Int32) {
     #expect(text.contains(" 3/3 "))
   }
 }
+
+@Suite(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full"), "needs the device /dev/full"))
+struct OutputTests {
+  private func end(_ shell: String, in folder: String) throws -> Int32 {
+    let process = try Soma.start([], in: folder, ["SOMA": Soma.path])
+    process.executableURL = URL(filePath: "/bin/sh")
+    process.arguments = ["-c", shell]
+    process.standardError = FileHandle.nullDevice
+    process.standardOutput = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    return process.terminationStatus
+  }
+
+  @Test func aResultThatCannotBeWrittenIsAFailure() throws {
+    try withFolder { folder in
+      let full = try end("exec \"$SOMA\" data list > /dev/full", in: folder)
+      #expect(full == 74)
+    }
+  }
+
+  @Test func aReaderThatGoesAwayDoesNotEndATraining() throws {
+    try withFolder { folder in
+      let shell = "(\"$SOMA\" train digits --epochs 3 --json; echo $? > status) | head -n 1"
+      let status = try end(shell, in: folder)
+      #expect(status == 0)
+      #expect(try String(contentsOfFile: folder + "/status", encoding: .utf8) == "0\n")
+      #expect(
+        try String(contentsOfFile: folder + "/runs/latest/run.json", encoding: .utf8).contains("\"done\""))
+    }
+  }
+}

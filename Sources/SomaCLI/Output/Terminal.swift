@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// What a stream can show: whether it is a terminal that can redraw a line, how wide, and which characters.
 package struct Terminal: Sendable {
@@ -45,15 +46,33 @@ package struct Terminal: Sendable {
 
 /// Writes whole lines.
 package enum Console {
-  /// Results.
-  package static func result(_ text: String) { write(text + "\n", to: .standardOutput) }
-  /// Messages.
-  package static func message(_ text: String) { write(text + "\n", to: .standardError) }
-  /// A piece of a line, for redrawing.
-  package static func raw(_ text: String) { write(text, to: .standardError) }
+  /// The system's error number of the first result that could not be written; 0 when all were.
+  static var failure: Int32 { firstFailure.load(ordering: .relaxed) }
 
-  /// A reader that went away is not a reason to end a training that still saves its weights.
-  private static func write(_ text: String, to handle: FileHandle) {
-    try? handle.write(contentsOf: Data(text.utf8))
+  /// Results.
+  package static func result(_ text: String) {
+    let code = write(text + "\n", to: STDOUT_FILENO)
+    if code != 0 { _ = firstFailure.compareExchange(expected: 0, desired: code, ordering: .relaxed) }
+  }
+
+  /// Messages. There is nobody left to tell when they cannot be written.
+  package static func message(_ text: String) { _ = write(text + "\n", to: STDERR_FILENO) }
+
+  /// A piece of a line, for redrawing.
+  package static func raw(_ text: String) { _ = write(text, to: STDERR_FILENO) }
+
+  private static func write(_ text: String, to descriptor: Int32) -> Int32 {
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+      if count >= 0 {
+        rest = rest.dropFirst(count)
+      } else if errno != EINTR {
+        return errno
+      }
+    }
+    return 0
   }
 }
+
+private let firstFailure = Atomic<Int32>(0)
