@@ -2,7 +2,7 @@ import Soma
 
 struct Scale: Layer {
   func build(_ scope: inout LayerScope, inputShape: [Int]) throws(ModelError) -> BuiltLayer {
-    let factor = scope.parameter("factor", shape: inputShape, initializer: .ones)
+    let factor = try scope.parameter("factor", shape: inputShape, initializer: .ones)
     return BuiltLayer(outputShape: inputShape) { input, pass in input * pass[factor] }
   }
 }
