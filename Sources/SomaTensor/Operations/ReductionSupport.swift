@@ -105,6 +105,12 @@ extension Tensor {
   private func argExtreme(isMax: Bool, _ axis: Int, _ operation: String) -> Tensor {
     let axis = Shape.axis(axis, rank: rank, operation)
     precondition(shape[axis] > 0, "\(operation): no elements along axis \(axis) of shape \(shape)")
+    if dtype == .int64 {
+      // Neighbours beyond 2⁵³ are one number in float64; whether an element is the extreme one is not.
+      let extreme =
+        isMax ? max(alongAxes: [axis], keepingAxes: true) : min(alongAxes: [axis], keepingAxes: true)
+      return (self .== extreme).converted(to: .float32).argExtreme(isMax: true, axis, operation)
+    }
     let floating = dtype == .float32 || dtype == .float64 ? self : converted(to: .float64)
     let layout = floating.gathered([axis])
     return layout.tensor.withPointer { x in

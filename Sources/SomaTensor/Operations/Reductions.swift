@@ -142,7 +142,8 @@ extension Tensor {
   /// Whether any element of a bool tensor is true. Empty: false.
   public func any(alongAxes axes: [Int]? = nil, keepingAxes: Bool = false) -> Tensor {
     precondition(dtype == .bool, "any: needs bool, not \(dtype.rawValue)")
-    return converted(to: .int32).integerReduction(.sum, axes, keepingAxes) .> 0
+    // In int64, which no count of elements can make wrap around to 0.
+    return converted(to: .int64).integerReduction(.sum, axes, keepingAxes) .> 0
   }
 
   /// Whether all elements of a bool tensor are true. Empty: true.

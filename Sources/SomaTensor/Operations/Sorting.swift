@@ -3,15 +3,21 @@ extension Tensor {
   /// last, whichever the direction.
   public func argsort(descending: Bool = false) -> Tensor {
     precondition(rank > 0, "argsort: a scalar has no axis to sort")
+    // Every other type fits in a Double without loss.
+    return dtype == .int64
+      ? argsort(array(of: Int64.self), descending) : argsort(doubles, descending)
+  }
+
+  private func argsort<Element: Comparable>(_ values: [Element], _ descending: Bool) -> Tensor {
     let width = shape[rank - 1]
-    let values = doubles
     var indices = [Int64]()
     indices.reserveCapacity(values.count)
     for start in stride(from: 0, to: values.count, by: Swift.max(1, width)) {
       // `sorted` is not promised to be stable, and `<` is no order with NaNs: the position decides ties.
       let order = (0..<width).sorted { left, right in
         let (x, y) = (values[start + left], values[start + right])
-        if x.isNaN || y.isNaN { return x.isNaN == y.isNaN ? left < right : y.isNaN }
+        let isNaN = (left: x != x, right: y != y)
+        if isNaN.left || isNaN.right { return isNaN.left == isNaN.right ? left < right : isNaN.right }
         if x == y { return left < right }
         return descending ? x > y : x < y
       }
@@ -23,7 +29,8 @@ extension Tensor {
   /// The elements along the last axis in order; NaNs last. **Gradient**: back to where each element came from.
   public func sorted(descending: Bool = false) -> Tensor { picked(argsort(descending: descending)) }
 
-  /// The `count` largest elements along the last axis, largest first, and their indices (int64).
+  /// The `count` largest elements along the last axis, largest first, and their indices (int64). NaNs are taken
+  /// only where nothing else is left (PyTorch takes them first).
   ///
   /// **Gradient** of the values: back to where each element came from.
   public func topK(_ count: Int) -> (values: Tensor, indices: Tensor) {

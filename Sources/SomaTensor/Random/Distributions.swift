@@ -1,12 +1,18 @@
 import Foundation
 
 extension Tensor {
-  /// Numbers spread evenly over [low, high). Element i depends on the stream and i alone.
+  /// Numbers spread evenly over [low, high). Element i depends on the stream and i alone. In bfloat16, rounding may
+  /// reach `high`.
   public init(
     uniform shape: [Int], from low: Double = 0, to high: Double = 1, dtype: DType = .float32,
     using stream: RandomStream
   ) {
-    self.init(drawn: shape, dtype: dtype, stream) { low + (high - low) * (Double($0 >> 11) * 0x1p-53) }
+    // The numbers next to `high` would be rounded to it.
+    let last = dtype == .float64 ? high.nextDown : Double(Float(high).nextDown)
+    self.init(drawn: shape, dtype: dtype, stream) {
+      let number = low + (high - low) * (Double($0 >> 11) * 0x1p-53)
+      return low < high ? Swift.min(number, last) : number
+    }
   }
 
   /// Normally distributed numbers.

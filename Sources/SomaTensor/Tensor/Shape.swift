@@ -37,14 +37,14 @@ package enum Shape {
   /// The number of elements, or `nil` for a negative size or an overflow past what memory can hold.
   package static func checkedCount(_ shape: [Int], elementSize: Int = 1) -> Int? {
     guard shape.allSatisfy({ $0 >= 0 }) else { return nil }
-    // A zero anywhere makes the product zero, whatever the order of the sizes.
-    if shape.contains(0) { return 0 }
+    // An axis of size 0 does not hide an overflow: strides are made of the others.
     var count = 1
-    for size in shape {
+    for size in shape where size > 0 {
       let (product, overflow) = count.multipliedReportingOverflow(by: size)
       guard !overflow else { return nil }
       count = product
     }
+    if shape.contains(0) { return 0 }
     let (bytes, overflow) = count.multipliedReportingOverflow(by: elementSize)
     return overflow || bytes > 1 << 46 ? nil : count
   }

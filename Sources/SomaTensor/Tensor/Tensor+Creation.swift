@@ -1,7 +1,7 @@
 import CKernels
 
 extension Tensor {
-  /// Copies bytes in row-major order.
+  /// Copies bytes in row-major order. A byte of a bool is true where it is not 0.
   ///
   /// - Throws: ``TensorError/invalidShape(_:)`` or ``TensorError/countMismatch(expected:found:shape:)``.
   public init(bytes: UnsafeRawBufferPointer, shape: [Int], dtype: DType) throws(TensorError) {
@@ -13,6 +13,11 @@ extension Tensor {
     }
     self.init(shape: shape, dtype: dtype) { out in
       if let base = bytes.baseAddress, bytes.count > 0 { out.copyMemory(from: base, byteCount: bytes.count) }
+      guard dtype == .bool else { return }
+      // Swift takes the lowest bit of a Bool for the whole: 2 would be false in one place and true in another.
+      for index in 0..<count where bytes[index] > 1 {
+        out.storeBytes(of: 1, toByteOffset: index, as: UInt8.self)
+      }
     }
   }
 

@@ -3,6 +3,11 @@ import Foundation
 extension Tensor: CustomStringConvertible {
   /// The numbers in nested brackets, like NumPy's: columns aligned, the middle of long axes left out.
   public var description: String {
+    // A shape from a file may have an axis of size 0 beside one of millions; NumPy prints no brackets for it either.
+    if count == 0 {
+      let notes = (rank > 1 ? ["shape \(shape)"] : []) + (dtype == .float32 ? [] : [dtype.rawValue])
+      return notes.isEmpty ? "[]" : "[] (\(notes.joined(separator: " ")))"
+    }
     let isShortened = count > 1000
     let body = TensorText(detached(), edge: isShortened ? 3 : nil).text(axis: 0, offset: 0, indent: 0)
     let notes = (isShortened ? ["shape \(shape)"] : []) + (dtype == .float32 ? [] : [dtype.rawValue])

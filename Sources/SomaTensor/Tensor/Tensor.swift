@@ -7,8 +7,8 @@
 ///     let y = x * 10 + Tensor([0.5, -0.5])   // rows are broadcast
 ///     print(y.sum())                         // 100
 ///
-/// A tensor that is ``tracked()``, or computed from one, remembers how it was made; ``gradients(of:recordingGradients:)``
-/// walks back along that graph.
+/// A tensor that is ``tracked()``, or computed from one, remembers how it was made;
+/// ``gradients(of:upstream:recordingGradients:observing:)`` walks back along that graph.
 public struct Tensor: Sendable {
   /// Sizes along each axis; `[]` for a scalar.
   public let shape: [Int]

@@ -9,7 +9,7 @@ public enum ThreadCount {
     if let text = environment["SOMA_THREADS"], let count = Int(text), count > 0 { return min(count, 256) }
     let available = ProcessInfo.processInfo.activeProcessorCount
     guard let quota = controlGroupQuota(root: "/sys/fs/cgroup") else { return max(1, available) }
-    return max(1, min(available, Int(quota.rounded(.up))))
+    return max(1, Int(min(Double(available), quota.rounded(.up))))
   }
 
   /// The CPU limit in processors that cgroup version 2 (`cpu.max`) or 1 (`cpu.cfs_quota_us`) states under `root`.
