@@ -69,9 +69,11 @@ extension FastBackend {
     let lda = product.transposesA ? m : k, ldb = product.transposesB ? k : n
     if product.dtype == .float64 {
       let workspace = Storage(byteCount: soma_gemm_f64_workspace(k) * 8)
-      soma_gemm_f64(
-        product.transposesA, product.transposesB, rows, columns, k, f64(a), lda, f64(b), ldb, f64(c), n,
-        f64(workspace.pointer))
+      withExtendedLifetime(workspace) {
+        soma_gemm_f64(
+          product.transposesA, product.transposesB, rows, columns, k, f64(a), lda, f64(b), ldb, f64(c), n,
+          f64(workspace.pointer))
+      }
     } else {
       singleProduct(
         transposesA: product.transposesA, transposesB: product.transposesB, m: rows, n: columns, k: k,

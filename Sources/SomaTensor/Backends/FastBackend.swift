@@ -97,7 +97,9 @@ package struct FastBackend: Backend {
       ThreadPool.forEachTile(count: runs) { index in
         part(index * run, index, min(run, length - index * run), 1, 1, partial.pointer)
       }
-      reduce(reduction, x: partial.pointer, out: out, outer: 1, length: runs, inner: 1, dtype: dtype)
+      withExtendedLifetime(partial) {
+        reduce(reduction, x: partial.pointer, out: out, outer: 1, length: runs, inner: 1, dtype: dtype)
+      }
     } else if outer == 1, inner > 64 {
       ThreadPool.forEachRange(inner, tile: 64 * max(1, StridedLoop.tileElements / (64 * max(1, length)))) {
         columns in

@@ -16,10 +16,11 @@ func singleProduct(
       Int32(n), Int32(k), 1, a, Int32(lda), b, Int32(ldb), 0, c, Int32(ldc))
   #else
     func letter(_ isTransposed: Bool) -> CChar { CChar(UInt8(ascii: isTransposed ? "T" : "N")) }
-    // The status tells of bad arguments only, which the shapes rule out.
-    _ = dnnl_sgemm(
+    let status = dnnl_sgemm(
       letter(transposesA), letter(transposesB), dnnl_dim_t(m), dnnl_dim_t(n), dnnl_dim_t(k), 1, a,
       dnnl_dim_t(lda),
       b, dnnl_dim_t(ldb), 0, c, dnnl_dim_t(ldc))
+    // Shapes rule out bad arguments, but not that the library found no memory: better an end than a wrong product.
+    precondition(status == dnnl_success, "matmul: oneDNN failed with status \(status.rawValue)")
   #endif
 }

@@ -25,9 +25,11 @@ public func linear(_ input: Tensor, weight: Tensor, bias: Tensor? = nil) -> Tens
   let rows = Shape.count(Array(input.shape.dropLast()))
   let (x, w, b) = (input.contiguous(), weight.contiguous(), bias?.contiguous())
   let result = Tensor(shape: target, dtype: dtype) { y in
-    CurrentBackend.value.linear(
-      x: x.start, weight: w.start, bias: b?.start, y: y, rows: rows, inputs: inputs, outputs: outputs,
-      dtype: dtype)
+    withExtendedLifetime((x, w, b)) {
+      CurrentBackend.value.linear(
+        x: x.start, weight: w.start, bias: b?.start, y: y, rows: rows, inputs: inputs, outputs: outputs,
+        dtype: dtype)
+    }
   }
   let inputGradient: @Sendable (Tensor, Tensor) -> Tensor = { g, _ in g.matmul(weight) }
   let weightGradient: @Sendable (Tensor, Tensor) -> Tensor = { g, _ in

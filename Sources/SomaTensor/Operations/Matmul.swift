@@ -23,7 +23,9 @@ extension Tensor {
       m: m, n: n, k: k, transposesA: a.isTransposed, transposesB: b.isTransposed, aOffsets: a.offsets,
       bOffsets: b.offsets, dtype: dtype)
     let result = Tensor(shape: batch + [m, n], dtype: dtype) { out in
-      CurrentBackend.value.matmul(product, a: a.tensor.start, b: b.tensor.start, c: out)
+      withExtendedLifetime((a.tensor, b.tensor)) {
+        CurrentBackend.value.matmul(product, a: a.tensor.start, b: b.tensor.start, c: out)
+      }
     }
     return result.recorded(
       .matmul,
