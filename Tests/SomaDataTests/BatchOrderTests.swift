@@ -28,6 +28,11 @@ import Testing
     #expect(BatchOrder(sampleCount: 0, batchSize: 10, seed: 0).batches(epoch: 0).isEmpty)
   }
 
+  @Test func oneBatchMayHoldEverything() {
+    let order = BatchOrder(sampleCount: 25, batchSize: .max, seed: 0, shuffles: false)
+    #expect(order.batches(epoch: 1).map(Array.init) == [Array(0..<25)])
+  }
+
   /// Over many epochs each sample should come first equally often: 3000 epochs of 10 samples make 300 each,
   /// with a standard deviation of 16.
   @Test func everySampleComesFirstEquallyOften() {

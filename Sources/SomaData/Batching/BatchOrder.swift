@@ -34,7 +34,8 @@ public struct BatchOrder: Sendable {
 
   /// How many batches an epoch has.
   public var batchCount: Int {
-    dropsPartialBatch ? sampleCount / batchSize : (sampleCount + batchSize - 1) / batchSize
+    // Not (count + size − 1) / size, which overflows for a batch of everything, `Int.max`.
+    sampleCount / batchSize + (dropsPartialBatch || sampleCount.isMultiple(of: batchSize) ? 0 : 1)
   }
 
   /// The indices of all samples in the order of an epoch.
@@ -47,8 +48,6 @@ public struct BatchOrder: Sendable {
   /// The indices of each batch of an epoch, in order.
   public func batches(epoch: Int) -> [ArraySlice<Int>] {
     let indices = indices(epoch: epoch)
-    return (0..<batchCount).map { batch in
-      indices[batch * batchSize..<min((batch + 1) * batchSize, sampleCount)]
-    }
+    return (0..<batchCount).map { indices.dropFirst($0 * batchSize).prefix(batchSize) }
   }
 }

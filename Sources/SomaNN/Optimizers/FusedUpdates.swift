@@ -67,6 +67,9 @@ func descendWithMoments(_ p: Tensor, _ g: Tensor, slots: inout [Tensor], _ c: so
 
 /// Σ (scale · x)² over all elements, in Double, the same for any number of threads.
 func sumOfSquares(_ x: Tensor, scale: Double = 1) -> Double {
+  precondition(
+    x.dtype == .float32 || x.dtype == .float64,
+    "sum of squares: needs float32 or float64, not \(x.dtype.rawValue)")
   let count = x.count, tile = StridedLoop.tileElements
   var partial = [Double](repeating: 0, count: (count + tile - 1) / tile)
   x.withPointer { pointer in
