@@ -22,7 +22,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
     Mistake("train digits --epohcs 3", 64, "--epohcs", "--epochs"),
     Mistake("train digits --epochs many", 64, "--epochs"),
     Mistake("train digits --epochs -1", 64, "epochs"),
-    Mistake("train digits --batch-size 0", 64, "--batch-size is 0", "help: allowed is 1 or more"),
+    Mistake("train digits --batch-size 0", 64, "--batch-size is 0", "help: allowed is from 1 to 1000000000"),
     Mistake("train digits --lr 0", 64, "--lr is 0", "help:"),
     Mistake("train digits --dropout 1", 64, "--dropout is 1", "help:"),
     Mistake("train digits --layers 64,x", 64, "--layers is 64,x", "help:"),

@@ -36,6 +36,8 @@ public struct SavedRun: Sendable {
     }
     self.configuration = configuration
     self.path = path
+    try configuration.checkNetwork(
+      storedCount: file.tensors.reduce(0) { $0 + $1.tensor.count }, path: path)
     do {
       var model = try configuration.network.makeModel(
         inputShape: configuration.input.shape, seed: configuration.training.seed)

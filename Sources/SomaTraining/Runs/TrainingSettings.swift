@@ -92,8 +92,11 @@ extension RunConfiguration {
     func require(_ isRight: Bool, _ name: String, _ value: Any, _ allowed: String) throws(TrainingError) {
       if !isRight { throw .badSetting(name: name, value: "\(value)", allowed: allowed) }
     }
-    try require(training.epochs >= 0, "epochs", training.epochs, "0 or more")
-    try require(training.batchSize > 0, "batch-size", training.batchSize, "1 or more")
+    // Upper bounds, so that a slip of the hand cannot make the number of steps overflow.
+    try require((0...1_000_000).contains(training.epochs), "epochs", training.epochs, "from 0 to 1000000")
+    try require(
+      (1...1_000_000_000).contains(training.batchSize), "batch-size", training.batchSize,
+      "from 1 to 1000000000")
     try require(
       training.learningRate > 0 && training.learningRate.isFinite, "lr", training.learningRate,
       "a number above 0")
