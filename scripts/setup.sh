@@ -3,16 +3,21 @@
 # Debian and Ubuntu: apt-get (through sudo unless root). macOS: brew.
 
 soma_install_packages() {
+  soma_install libdnnl-dev zlib1g-dev curl ca-certificates
+}
+
+# Installs Debian packages; the counterparts come with the system on macOS (Accelerate, zlib).
+soma_install() {
   case "$(uname -s)" in
     Linux)
       local missing=()
-      for package in libdnnl-dev zlib1g-dev curl ca-certificates; do
+      for package in "$@"; do
         dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
       done
       if [ "${#missing[@]}" -eq 0 ]; then return; fi
       if ! command -v apt-get >/dev/null; then
         echo "error: missing ${missing[*]}, and this system has no apt-get" >&2
-        echo "help: install oneDNN and zlib with their headers by hand, then run this again" >&2
+        echo "help: install them by hand, libraries with their headers, then run this again" >&2
         exit 69
       fi
       local sudo=()
@@ -20,9 +25,6 @@ soma_install_packages() {
       echo "installing ${missing[*]}" >&2
       "${sudo[@]}" apt-get update -qq
       "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${missing[@]}" >/dev/null
-      ;;
-    Darwin)
-      # Accelerate and zlib come with the system.
       ;;
   esac
 }

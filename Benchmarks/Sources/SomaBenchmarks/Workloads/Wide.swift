@@ -1,0 +1,34 @@
+import Soma
+
+extension Workload {
+  /// Almost nothing but large products.
+  static let wide = Workload(
+    name: "wide",
+    summary: "4096-4096-4096-10, ReLU, cross-entropy, batch 256, descent with momentum, 20 steps"
+  ) {
+    let inputs = Numbers.tensor(stream: 30, shape: [256, 4096])
+    let labels = Numbers.labels(stream: 34, count: 256, classCount: 10)
+    let start = try Model(inputShape: [4096]) {
+      Linear(4096)
+      ReLU()
+      Linear(4096)
+      ReLU()
+      Linear(10)
+    }.withWeights(firstStream: 31)
+    return {
+      {
+        var model = start
+        var optimizer = SGD(learningRate: 0.001, momentum: 0.9)
+        var last = 0.0
+        for step in 0..<20 {
+          last =
+            try trainStep(model: &model, optimizer: &optimizer, inputs: inputs, targets: labels, step: step) {
+              try crossEntropy(logits: $0, targets: $1)
+            }.loss
+        }
+        let result = last
+        return { result }
+      }
+    }
+  }
+}

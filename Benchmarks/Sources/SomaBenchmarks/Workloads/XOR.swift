@@ -1,0 +1,33 @@
+import Soma
+
+extension Workload {
+  /// The smallest net that learns exclusive or: the cost of a step apart from its arithmetic.
+  static let xor = Workload(
+    name: "xor", summary: "2-2-1, sigmoid, mean squared error, 4 rows, 10 000 full-batch steps of descent"
+  ) {
+    let inputs = Tensor([[0, 0], [0, 1], [1, 0], [1, 1]])
+    let targets = Tensor([[0], [1], [1], [0]])
+    let start = try Model(inputShape: [2]) {
+      Linear(2)
+      Sigmoid()
+      Linear(1)
+      Sigmoid()
+    }.withWeights(firstStream: 20)
+    return {
+      {
+        var model = start
+        var optimizer = SGD(learningRate: 2)
+        var last = 0.0
+        for step in 0..<10_000 {
+          last =
+            try trainStep(model: &model, optimizer: &optimizer, inputs: inputs, targets: targets, step: step)
+          {
+            try meanSquaredError(predictions: $0, targets: $1)
+          }.loss
+        }
+        let result = last
+        return { result }
+      }
+    }
+  }
+}

@@ -1,0 +1,68 @@
+"""Runs the comparison; called by scripts/bench, which builds first."""
+
+import argparse
+import json
+import os
+import sys
+
+import contestants
+import machine
+import report
+import turns
+
+
+def chosen(names):
+    """`start` means both starts."""
+    found = [w for w in contestants.WORKLOADS if not names or any(w == n or w.startswith(n + "-") for n in names)]
+    unknown = [n for n in names if not any(w == n or w.startswith(n + "-") for w in contestants.WORKLOADS)]
+    if unknown:
+        sys.exit(f"error: no workload {', '.join(unknown)}; there are {', '.join(contestants.WORKLOADS)}")
+    return found
+
+
+def write(folder, facts, repeats, runs):
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "results.md").write_text(report.markdown(facts, repeats, runs))
+    content = json.dumps(report.as_json(facts, repeats, runs), indent=2, ensure_ascii=False)
+    (folder / "results.json").write_text(content + "\n")
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="scripts/bench", description="Times Soma, and others beside it.")
+    parser.add_argument("--peers", action="store_true", help="NumPy, PyTorch, JAX, Keras, … as well")
+    parser.add_argument("--repeats", type=int, default=5, help="turns of each program; default 5")
+    parser.add_argument("workload", nargs="*", help=f"{', '.join(contestants.WORKLOADS)}; default all")
+    options = parser.parse_args()
+    if options.repeats < 1:
+        parser.error("--repeats needs a positive number")
+    workloads = chosen(options.workload)
+    threads = int(os.environ.get("SOMA_THREADS") or os.cpu_count())
+    if sys.platform == "linux":
+        # Libraries that ask for the number of processors come to the same number of threads as the others.
+        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:threads])
+    facts = machine.description(threads)
+    if facts["loadBefore"] > 0.5:
+        print(f"warning: the machine is busy (load {facts['loadBefore']}); these times say little", file=sys.stderr)
+
+    runs = []
+    for workload in workloads:
+        print(f"== {workload}", file=sys.stderr)
+        results, failures = turns.run(
+            contestants.commands(workload, options.peers), contestants.environment(threads), options.repeats)
+        runs.append({
+            "workload": workload, "results": results, "failures": failures,
+            "disagreements": report.disagreements(workload, results),
+        })
+        print(report.workload_table(workload, results), flush=True)
+        # After each workload, so that a run that is stopped leaves what it has.
+        write(contestants.BUILD / "results", facts, options.repeats, runs)
+    print(report.goal_table([goal for run in runs for goal in report.goals(run["workload"], run["results"])]))
+    # Only a whole run with peers replaces the committed results.
+    if options.peers and workloads == list(contestants.WORKLOADS):
+        write(contestants.BENCHMARKS / "results", facts, options.repeats, runs)
+    if any(run["failures"] or run["disagreements"] for run in runs):
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,51 @@
+"""What the numbers were taken on. No names of hosts or folders."""
+
+import os
+import platform
+import re
+import subprocess
+from datetime import date
+from pathlib import Path
+
+
+def first_line(*command):
+    try:
+        output = subprocess.run(command, capture_output=True, text=True, check=False)
+    except OSError:
+        return "unknown"
+    lines = output.stdout.splitlines()
+    return lines[0].strip() if lines else "unknown"
+
+
+def processor():
+    try:
+        text = Path("/proc/cpuinfo").read_text()
+    except OSError:
+        return first_line("sysctl", "-n", "machdep.cpu.brand_string")
+    value = lambda key: (re.search(rf"^{key}\s*:\s*(.*)$", text, re.M) or ["", "unknown"])[1]
+    vectors = next((name for flag, name in (("avx512f", "AVX-512"), ("avx2", "AVX2")) if f" {flag}" in text), "")
+    return f"{value('model name')}, family {value('cpu family')} model {value('model')}" + (
+        f", {vectors}" if vectors else "")
+
+
+def system():
+    try:
+        return platform.freedesktop_os_release()["PRETTY_NAME"]
+    except (OSError, KeyError):
+        return f"{platform.system()} {platform.release()}"
+
+
+def description(threads):
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    swift = re.search(r"Swift version (\S+)", first_line("swift", "--version"))
+    return {
+        "date": date.today().isoformat(),
+        "processor": processor(),
+        "cores": os.cpu_count(),
+        "threads": threads,
+        "memoryGiB": round(memory / 2**30),
+        "system": system(),
+        "swift": swift[1] if swift else "unknown",
+        "cCompiler": first_line("cc", "--version"),
+        "loadBefore": round(os.getloadavg()[0], 2),
+    }
