@@ -13,8 +13,6 @@ package struct Failure: Error {
     case unavailable = 69
     case cannotCreate = 73
     case cannotWrite = 74
-    case interrupted = 130
-    case terminated = 143
   }
 
   let code: Code
@@ -47,6 +45,7 @@ extension Failure {
       }
     case let error as FileError: self.init(reading: error)
     case is UnknownName, is ModelError, is OptimizerError: self.init(.usage, "\(error)")
+    case is LossError, is MetricError, is TensorError: self.init(.badData, "\(error)")
     default: self.init(.unexpected, "\(error)")
     }
   }
@@ -80,7 +79,7 @@ extension Failure {
       case .notFound, .noWeights: .noInput
       case .cannotRead: .noInput
       case .cannotWrite(let cause): Failure.code(cause)
-      case .noConfiguration, .badConfiguration, .doesNotFit, .badWeights, .wrongInput: .badData
+      case .noConfiguration, .badConfiguration, .doesNotFit, .badWeights, .wrongInput, .noAnswer: .badData
       }
     self.init(code, "\(error)", help: error.help)
   }

@@ -20,11 +20,18 @@ import Testing
     #expect(order.indices(epoch: 3) != BatchOrder(sampleCount: 50, batchSize: 10, seed: 8).indices(epoch: 3))
   }
 
-  @Test func partialBatchMayBeDropped() {
-    let order = BatchOrder(sampleCount: 25, batchSize: 10, seed: 0, shuffles: false, dropsPartialBatch: true)
-    #expect(order.batches(epoch: 0).map(Array.init) == [Array(0..<10), Array(10..<20)])
-    #expect(
-      BatchOrder(sampleCount: 3, batchSize: 10, seed: 0, dropsPartialBatch: true).batches(epoch: 0).isEmpty)
+  /// Statistics of one sample do not exist, so batch normalisation could not take it alone.
+  @Test func aLastSampleJoinsTheBatchBefore() {
+    func sizes(_ count: Int, _ batchSize: Int) -> [Int] {
+      let order = BatchOrder(sampleCount: count, batchSize: batchSize, seed: 0)
+      #expect(order.batches(epoch: 0).flatMap(Array.init).sorted() == Array(0..<count))
+      #expect(order.batches(epoch: 0).count == order.batchCount)
+      return order.batches(epoch: 0).map(\.count)
+    }
+    #expect(sizes(21, 10) == [10, 11])
+    #expect(sizes(22, 10) == [10, 10, 2])
+    #expect(sizes(1, 10) == [1])
+    #expect(sizes(3, 1) == [1, 1, 1])
     #expect(BatchOrder(sampleCount: 0, batchSize: 10, seed: 0).batches(epoch: 0).isEmpty)
   }
 

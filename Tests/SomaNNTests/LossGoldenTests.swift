@@ -54,7 +54,7 @@ struct LossGoldenTests {
     let (x, y) = (inputs[0], inputs.count > 1 ? inputs[1] : inputs[0])
     switch parts[0] {
     case "meanSquaredError": return try meanSquaredError(predictions: x, targets: y, reduction: reduction)
-    case "absoluteError": return try absoluteError(predictions: x, targets: y, reduction: reduction)
+    case "absoluteError": return try meanAbsoluteError(predictions: x, targets: y, reduction: reduction)
     case "huber":
       return try huber(predictions: x, targets: y, delta: settings.delta, reduction: reduction)
     case "binaryCrossEntropy":

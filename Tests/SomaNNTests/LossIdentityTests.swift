@@ -14,7 +14,7 @@ struct LossIdentityTests {
     #expect(try meanSquaredError(predictions: Tensor([2, 4]), targets: Tensor([1, 2])).item == 2.5)
     #expect(
       try meanSquaredError(predictions: Tensor([2, 4]), targets: Tensor([1, 2]), reduction: .sum).item == 5)
-    #expect(try absoluteError(predictions: Tensor([2, 4]), targets: Tensor([1, 2])).item == 1.5)
+    #expect(try meanAbsoluteError(predictions: Tensor([2, 4]), targets: Tensor([1, 2])).item == 1.5)
     #expect(
       try huber(predictions: Tensor([0.5, 3]), targets: Tensor([0, 0]), reduction: .none).floats == [
         0.125, 2.5,

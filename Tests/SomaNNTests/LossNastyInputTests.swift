@@ -138,7 +138,7 @@ struct LossNastyInputTests {
     #expect(
       error?.description
         == "meanSquaredError: predictions of shape [2, 1] and targets of shape [2]; they must be the same")
-    #expect(throws: LossError.self) { try absoluteError(predictions: column, targets: vector) }
+    #expect(throws: LossError.self) { try meanAbsoluteError(predictions: column, targets: vector) }
     #expect(throws: LossError.self) { try huber(predictions: column, targets: vector) }
     #expect(throws: LossError.self) { try binaryCrossEntropy(logits: column, targets: vector) }
     #expect(throws: LossError.self) { try binaryCrossEntropy(probabilities: vector, targets: column) }

@@ -36,7 +36,7 @@ private func line(weight: Float, bias: Float) throws -> Model {
   let losses = try (0..<50).map { step in
     try trainStep(
       model: &model, optimizer: &optimizer, inputs: batch.inputs, targets: batch.targets, step: step,
-      loss: Objective.classification.loss
+      loss: Loss.crossEntropy.callAsFunction
     ).loss
   }
   #expect(losses[49] < losses[0] / 2)
@@ -49,7 +49,7 @@ private func line(weight: Float, bias: Float) throws -> Model {
   #expect(throws: LossError.self) {
     try trainStep(
       model: &model, optimizer: &optimizer, inputs: inputs, targets: Tensor([[0, 0]]), step: 0,
-      loss: Objective.regression.loss)
+      loss: Loss.meanSquaredError.callAsFunction)
   }
   #expect(model.parameters.map(\.value.item) == [2, 1])
 }
@@ -71,7 +71,7 @@ private func line(weight: Float, bias: Float) throws -> Model {
         let batch = data.batch(Array(step * 32..<step * 32 + 32)[...])
         try trainStep(
           model: &model, optimizer: &optimizer, inputs: batch.inputs, targets: batch.targets, step: step,
-          loss: Objective.classification.loss)
+          loss: Loss.crossEntropy.callAsFunction)
       }
     }
     try steps(0..<10)

@@ -129,3 +129,46 @@ private func word(_ event: TrainingEvent) -> String {
     features: Tensor([[1, 0], [0, 1], [1, 1], [1, 1]]), targets: Tensor([0, 1, 0, 1] as [Int32]))
   #expect(try model.score(samples, objective: .classification).accuracy == 0.75)
 }
+
+/// A part without samples has no loss, least of all 0.
+@Test func emptyPartsChooseNothing() throws {
+  let data = try DataSet.load("moons")
+  let nothing = data.train.subset([])
+  var model = try Model(inputShape: [2]) { Linear(2) }
+  var optimizer = Adam(learningRate: 0.1)
+  let end = try Trainer(epochCount: 3).fit(
+    &model, optimizer: &optimizer, training: data.train, validation: nothing, test: nothing)
+  #expect(end.bestEpoch == 3 && end.test == nil)
+  #expect(throws: TrainingError.self) { try model.score(nothing, objective: .classification) }
+}
+
+@Test func aLossOfTheUsersOwnIsMadeSmall() throws {
+  // The weight that makes |w − 3| least, whatever the targets say.
+  var trainer = Trainer(epochCount: 400, objective: .regression)
+  trainer.loss = Loss(name: "towardsThree") { outputs, _ in (outputs - 3).abs().mean() }
+  var model = try Model(inputShape: [1]) { Linear(1, hasBias: false) }
+  var optimizer = SGD(learningRate: 0.01)
+  let samples = Samples(features: Tensor([[1]]), targets: Tensor([[-5]]))
+  let end = try trainer.fit(&model, optimizer: &optimizer, training: samples, test: samples)
+  #expect(abs(model.parameters[0].value.item - 3) < 0.02)
+  #expect((end.test?.loss ?? 1) < 0.02)
+}
+
+@Test func batchNormalisationTakesAnyNumberOfSamples() throws {
+  let data = try DataSet.load("moons").train.subset(Array(0..<33))
+  var model = try Model(inputShape: [2]) {
+    Linear(4)
+    BatchNorm()
+    Linear(2)
+  }
+  var optimizer = Adam()
+  let end = try Trainer(epochCount: 1, batchSize: 32).fit(&model, optimizer: &optimizer, training: data)
+  #expect(end.epochs == 1)
+}
+
+@Test func outputsWithoutANumberAreWrong() throws {
+  var model = try Model(inputShape: [1]) { Linear(2) }
+  model.parameters[0].value = Tensor([[Float.nan], [Float.nan]])
+  let samples = Samples(features: Tensor([[1], [1]]), targets: Tensor([0, 1] as [Int32]))
+  #expect(try model.score(samples, objective: .classification).accuracy == 0)
+}

@@ -8,35 +8,33 @@ import SomaTensor
 public struct BatchOrder: Sendable {
   /// How many samples there are.
   public let sampleCount: Int
-  /// How many samples a batch has; the last of an epoch may have fewer.
+  /// How many samples a batch has. The last of an epoch may have fewer; a single sample that is left over joins the
+  /// batch before it, because statistics over a batch, such as batch normalisation's, need two.
   public let batchSize: Int
   /// What the order is drawn from.
   public let seed: UInt64
   /// Whether the order is drawn anew for every epoch; otherwise it is that of the data.
   public let shuffles: Bool
-  /// Whether samples that do not fill a last batch are left out of the epoch.
-  public let dropsPartialBatch: Bool
 
   /// An order over `sampleCount` samples.
   ///
   /// - Precondition: `sampleCount` is not negative, `batchSize` is positive.
-  public init(
-    sampleCount: Int, batchSize: Int, seed: UInt64, shuffles: Bool = true, dropsPartialBatch: Bool = false
-  ) {
+  public init(sampleCount: Int, batchSize: Int, seed: UInt64, shuffles: Bool = true) {
     precondition(sampleCount >= 0, "batch order: \(sampleCount) samples")
     precondition(batchSize > 0, "batch order: batches of \(batchSize)")
     self.sampleCount = sampleCount
     self.batchSize = batchSize
     self.seed = seed
     self.shuffles = shuffles
-    self.dropsPartialBatch = dropsPartialBatch
   }
 
   /// How many batches an epoch has.
   public var batchCount: Int {
     // Not (count + size − 1) / size, which overflows for a batch of everything, `Int.max`.
-    sampleCount / batchSize + (dropsPartialBatch || sampleCount.isMultiple(of: batchSize) ? 0 : 1)
+    sampleCount / batchSize + (sampleCount.isMultiple(of: batchSize) || joinsLastSample ? 0 : 1)
   }
+
+  private var joinsLastSample: Bool { sampleCount > batchSize && sampleCount % batchSize == 1 }
 
   /// The indices of all samples in the order of an epoch.
   public func indices(epoch: Int) -> [Int] {
@@ -48,6 +46,10 @@ public struct BatchOrder: Sendable {
   /// The indices of each batch of an epoch, in order.
   public func batches(epoch: Int) -> [ArraySlice<Int>] {
     let indices = indices(epoch: epoch)
-    return (0..<batchCount).map { indices.dropFirst($0 * batchSize).prefix(batchSize) }
+    let last = batchCount - 1
+    return (0..<batchCount).map { number in
+      let rest = indices.dropFirst(number * batchSize)
+      return number == last ? rest : rest.prefix(batchSize)
+    }
   }
 }

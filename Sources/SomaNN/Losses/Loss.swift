@@ -38,8 +38,8 @@ public struct Loss: Sendable {
     try SomaNN.meanSquaredError(predictions: $0, targets: $1)
   }
   /// Numbers, by magnitudes.
-  public static let absoluteError = Loss(name: "absoluteError") {
-    try SomaNN.absoluteError(predictions: $0, targets: $1)
+  public static let meanAbsoluteError = Loss(name: "meanAbsoluteError") {
+    try SomaNN.meanAbsoluteError(predictions: $0, targets: $1)
   }
   /// Numbers, by squares for small errors and magnitudes for large ones.
   public static let huber = Loss(name: "huber") { try SomaNN.huber(predictions: $0, targets: $1) }

@@ -35,10 +35,10 @@ public func meanSquaredError(
 ///
 /// **Gradient** for `.mean`: `sign(predictions − targets) / count`, 0 where they are equal; its negative for
 /// `targets`.
-public func absoluteError(
+public func meanAbsoluteError(
   predictions: Tensor, targets: Tensor, reduction: LossReduction = .mean
 ) throws(LossError) -> Tensor {
-  try requireSameShape("absoluteError", predictions, targets)
+  try requireSameShape("meanAbsoluteError", predictions, targets)
   return (predictions - targets).abs().reduced(reduction)
 }
 

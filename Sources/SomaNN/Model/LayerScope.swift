@@ -30,7 +30,7 @@ public struct LayerScope: Sendable {
     _ name: String, shape: [Int], initializer: Initializer, isDecayed: Bool = true
   ) throws(ModelError) -> ParameterKey {
     guard let count = Shape.checkedCount(shape, elementSize: dtype.byteCount),
-      count * dtype.byteCount < 1 << 40
+      count * dtype.byteCount < Shape.memoryLimit
     else {
       throw impossible(
         inputShape: inputShape, reason: "its \(name) of shape \(shape) does not fit in memory",

@@ -35,15 +35,6 @@ public enum BufferPool {
   /// The counters at this moment.
   public static var statistics: Statistics { state.withLock { $0.statistics } }
 
-  /// Gives every kept buffer back to the system.
-  public static func trim() {
-    state.withLock { state in
-      for list in state.free.values { for buffer in list { buffer.pointer.deallocate() } }
-      state.free = [:]
-      state.statistics.keptBytes = 0
-    }
-  }
-
   /// The size that is really allocated for `byteCount` bytes.
   static func roundedSize(_ byteCount: Int) -> Int {
     guard byteCount > 256 else { return byteCount <= 64 ? 64 : 256 }

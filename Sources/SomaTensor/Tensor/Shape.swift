@@ -1,3 +1,5 @@
+import Foundation
+
 /// What can be wrong with a tensor that is made from outside data.
 public enum TensorError: Error, Equatable, Sendable, CustomStringConvertible {
   /// A size is negative or the element count does not fit in memory.
@@ -8,10 +10,6 @@ public enum TensorError: Error, Equatable, Sendable, CustomStringConvertible {
   case notRepresentable(index: Int, value: Double, dtype: DType)
   /// An index lies outside its axis.
   case indexOutOfRange(position: Int, index: Int, count: Int)
-  /// Two shapes that should be equal are not.
-  case shapeMismatch(operation: String, left: [Int], right: [Int])
-  /// A value is outside what the operation is defined for.
-  case outOfDomain(operation: String, position: Int, value: Double, expected: String)
 
   /// What is wrong, with the numbers.
   public var description: String {
@@ -24,16 +22,15 @@ public enum TensorError: Error, Equatable, Sendable, CustomStringConvertible {
       "element \(index) is \(value), which \(dtype.rawValue) cannot hold"
     case .indexOutOfRange(let position, let index, let count):
       "index \(index) at position \(position) is outside 0 ..< \(count)"
-    case .shapeMismatch(let operation, let left, let right):
-      "\(operation): shapes \(left) and \(right) differ"
-    case .outOfDomain(let operation, let position, let value, let expected):
-      "\(operation): element \(position) is \(value), expected \(expected)"
     }
   }
 }
 
 /// Sizes, strides and broadcasting: arithmetic on `[Int]` that every operation shares.
 package enum Shape {
+  /// What a tensor whose size comes from outside may take at most: the memory that the machine has.
+  package static let memoryLimit = Int(clamping: ProcessInfo.processInfo.physicalMemory)
+
   /// The number of elements, or `nil` for a negative size or an overflow past what memory can hold.
   package static func checkedCount(_ shape: [Int], elementSize: Int = 1) -> Int? {
     guard shape.allSatisfy({ $0 >= 0 }) else { return nil }

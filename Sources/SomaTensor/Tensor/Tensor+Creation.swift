@@ -28,7 +28,7 @@ extension Tensor {
     throws(TensorError)
   {
     guard let count = Shape.checkedCount(shape, elementSize: dtype.byteCount),
-      count * dtype.byteCount < 1 << 40
+      count * dtype.byteCount < Shape.memoryLimit
     else {
       throw .invalidShape(shape)
     }

@@ -9,13 +9,18 @@ extension Model {
   ///
   /// - Parameters:
   ///   - batchSize: How many samples run at once; it bounds the memory, and changes no answer.
-  /// - Throws: What the loss throws for targets that do not fit the model.
-  public func score(_ samples: Samples, objective: Objective, batchSize: Int = 1000) throws -> Score {
+  ///   - loss: Measured instead of the objective's own loss.
+  /// - Throws: ``TrainingError/noSamples``, because the mean of nothing is no result; what the loss throws for targets
+  ///   that do not fit the model.
+  public func score(
+    _ samples: Samples, objective: Objective, loss: Loss? = nil, batchSize: Int = 1000
+  ) throws -> Score {
+    guard samples.count > 0 else { throw TrainingError.noSamples }
+    let rule = loss ?? objective.loss
     var tally = Tally()
     try forEachBatch(of: samples, batchSize: batchSize) { outputs, targets in
-      let loss = try objective.loss(outputs: outputs, targets: targets).item
       tally.add(
-        loss: loss, count: outputs.shape[0],
+        loss: try rule(outputs, targets).item, count: outputs.shape[0],
         correct: objective.correctCount(outputs: outputs, targets: targets))
     }
     return tally.score

@@ -1,5 +1,5 @@
-import SomaNN
-public import SomaTensor
+public import SomaNN
+import SomaTensor
 
 /// What a network is trained for: which loss is made small, and what counts as right.
 public enum Objective: String, Sendable, Codable {
@@ -8,19 +8,17 @@ public enum Objective: String, Sendable, Codable {
   /// To predict values: the mean squared error of outputs of shape `[batch, outputs]`.
   case regression
 
-  /// The mean loss of a batch, a scalar.
-  ///
-  /// - Throws: What the loss throws for targets that do not fit, such as a class beyond the outputs.
-  public func loss(outputs: Tensor, targets: Tensor) throws -> Tensor {
+  /// The mean loss of a batch.
+  public var loss: Loss {
     switch self {
-    case .classification: try crossEntropy(logits: outputs, targets: targets)
-    case .regression: try meanSquaredError(predictions: outputs, targets: targets)
+    case .classification: .crossEntropy
+    case .regression: .meanSquaredError
     }
   }
 
   /// How many rows of a batch are right; nothing where values are predicted.
   ///
-  /// The first of equal logits counts as the answer.
+  /// The first of equal logits counts as the answer; a row with a NaN has no answer and is wrong.
   func correctCount(outputs: Tensor, targets: Tensor) -> Int? {
     guard self == .classification else { return nil }
     let classes = outputs.shape[1]
@@ -31,8 +29,8 @@ public enum Objective: String, Sendable, Codable {
         for (row, target) in targets.assumingMemoryBound(to: Int32.self).enumerated() {
           let start = row * classes
           var best = start
-          for index in start..<start + classes where logits[index] > logits[best] { best = index }
-          if best - start == Int(target) { correct += 1 }
+          for index in start..<start + classes where !(logits[index] <= logits[best]) { best = index }
+          if best - start == Int(target), !logits[best].isNaN { correct += 1 }
         }
         return correct
       }

@@ -24,8 +24,8 @@ public struct StepResult: Sendable {
 ///   - targets: What `loss` compares the output with.
 ///   - step: The number of the step since training began; it decides what dropout drops.
 ///   - loss: A scalar from the model's output and the targets.
-/// - Returns: The loss and the outputs as they were before the change. A loss that is not finite changes the model
-///   as any other does; stop when you see one.
+/// - Returns: The loss and the outputs as they were before the change. A loss that is not finite changes
+///   nothing: its gradients would spoil every parameter.
 /// - Throws: What `loss` throws; the model is then unchanged.
 @discardableResult
 public func trainStep<Method: Optimizer>(
@@ -37,6 +37,7 @@ public func trainStep<Method: Optimizer>(
     outputs = try forward(inputs)
     return try loss(outputs, targets)
   }
-  optimizer.update(&model.parameters, gradients: gradients)
-  return StepResult(loss: value.item, outputs: outputs.detached())
+  let result = StepResult(loss: value.item, outputs: outputs.detached())
+  if result.loss.isFinite { optimizer.update(&model.parameters, gradients: gradients) }
+  return result
 }

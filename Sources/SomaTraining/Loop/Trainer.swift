@@ -18,6 +18,8 @@ public struct Trainer: Sendable {
   public var seed: UInt64
   /// What the network is trained for.
   public var objective: Objective
+  /// Made small instead of the objective's own loss, where one is given.
+  public var loss: Loss?
   /// How the step size changes over all steps, starting from the optimizer's own.
   public var schedule: any Schedule
 
@@ -57,6 +59,9 @@ public struct Trainer: Sendable {
     report: (TrainingEvent) throws -> Void = { _ in }
   ) throws -> TrainingEnd {
     guard training.count > 0 else { throw TrainingError.noSamples }
+    // A part without samples is no part: it has no loss to choose by.
+    let validation = validation.flatMap { $0.count > 0 ? $0 : nil }
+    let test = test.flatMap { $0.count > 0 ? $0 : nil }
     let clock = ContinuousClock()
     let start = clock.now
     let baseRate = optimizer.learningRate
@@ -86,10 +91,10 @@ public struct Trainer: Sendable {
         break
       }
       let trainingSeconds = (clock.now - epochStart).seconds
-      let score = try validation.map { try model.score($0, objective: objective) }
-      let loss = score?.loss ?? pass.loss
-      let isBest = loss < best?.loss ?? .infinity
-      if isBest { best = (epoch, loss, model) }
+      let score = try validation.map { try model.score($0, objective: objective, loss: loss) }
+      let reached = score?.loss ?? pass.loss
+      let isBest = reached < best?.loss ?? .infinity
+      if isBest { best = (epoch, reached, model) }
       completed = epoch
       try report(
         .epochEnded(
@@ -98,7 +103,7 @@ public struct Trainer: Sendable {
             learningRate: optimizer.learningRate, seconds: (clock.now - epochStart).seconds,
             trainingSeconds: trainingSeconds, samplesPerSecond: Double(training.count) / trainingSeconds,
             isBest: isBest)))
-      if isBest { try report(.improved(epoch: epoch, loss: loss, weights: model.namedTensors)) }
+      if isBest { try report(.improved(epoch: epoch, loss: reached, weights: model.namedTensors)) }
       if shouldStop() {
         reason = .stopped
         break
@@ -107,7 +112,8 @@ public struct Trainer: Sendable {
     let measured = best?.model ?? model
     let end = TrainingEnd(
       reason: reason, epochs: completed, bestEpoch: best?.epoch ?? 0, bestLoss: best?.loss,
-      test: try reason == .finished ? test.map { try measured.score($0, objective: objective) } : nil,
+      test: try reason == .finished
+        ? test.map { try measured.score($0, objective: objective, loss: loss) } : nil,
       seconds: (clock.now - start).seconds)
     try report(.ended(end))
     return end
@@ -119,6 +125,7 @@ public struct Trainer: Sendable {
     _ optimizer: inout Method,
     shouldStop: @autoclosure () -> Bool, report: (TrainingEvent) throws -> Void
   ) throws -> Score? {
+    let rule = loss ?? objective.loss
     var tally = Tally()
     for (index, indices) in order.batches(epoch: epoch).enumerated() {
       let batch = samples.batch(indices)
@@ -126,7 +133,7 @@ public struct Trainer: Sendable {
       optimizer.learningRate = schedule.learningRate(base: baseRate, step: step)
       let result = try trainStep(
         model: &model, optimizer: &optimizer, inputs: batch.inputs, targets: batch.targets,
-        step: step, loss: objective.loss)
+        step: step, loss: rule.callAsFunction)
       guard result.loss.isFinite else {
         throw TrainingError.diverged(
           epoch: epoch, step: index + 1, loss: result.loss, learningRate: optimizer.learningRate)

@@ -28,7 +28,7 @@ extension SavedRun {
         found: "samples of shape \(samples.inputShape)", expected: "\(configuration.input.shape)")
     }
     let outputs = try model.outputs(for: samples)
-    let loss = try configuration.training.objective.loss(outputs: outputs, targets: samples.targets).item
+    let loss = try configuration.training.objective.loss(outputs, samples.targets).item
     guard configuration.training.objective == .classification else {
       var regression = RegressionReport()
       try regression.add(predictions: outputs, targets: samples.targets)

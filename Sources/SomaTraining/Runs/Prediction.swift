@@ -18,7 +18,7 @@ extension SavedRun {
   /// What the network says about a batch of inputs as they are stored; the scaling of the training is applied here.
   ///
   /// - Parameter stored: Shape `[count] + configuration.input.shape`.
-  /// - Throws: ``RunError/wrongInput(found:expected:)`` for another shape; `ModelError` where a layer cannot take the
+  /// - Throws: ``RunError/wrongInput(found:expected:)`` for another shape; ``RunError/noAnswer(input:)``, counted from 1; `ModelError` where a layer cannot take the
   ///   numbers.
   public func predict(stored: Tensor) throws -> [Prediction] {
     let shape = configuration.input.shape
@@ -35,6 +35,7 @@ extension SavedRun {
       let width = outputs.count / max(1, outputs.shape[0])
       for row in 0..<outputs.shape[0] {
         let row = Array(values[row * width..<(row + 1) * width])
+        guard !row.contains(where: \.isNaN) else { throw RunError.noAnswer(input: predictions.count + 1) }
         var best = 0
         for index in row.indices where row[index] > row[best] { best = index }
         predictions.append(Prediction(classIndex: isClassification ? best : nil, values: row))

@@ -17,6 +17,8 @@ public enum RunError: Error, Sendable, CustomStringConvertible {
   case badWeights(SafetensorsError)
   /// An input does not have the form that the network takes.
   case wrongInput(found: String, expected: String)
+  /// The network's output for an input holds a NaN, so it says nothing.
+  case noAnswer(input: Int)
   /// A file or folder of the run could not be read.
   case cannotRead(FileError)
   /// A file or folder of the run could not be written.
@@ -33,6 +35,8 @@ public enum RunError: Error, Sendable, CustomStringConvertible {
     case .doesNotFit(let path, let error): "\(path): \(error)"
     case .badWeights(let error): error.description
     case .wrongInput(let found, let expected): "\(found); this network takes \(expected)"
+    case .noAnswer(let input):
+      "input \(input): the network's output is not a number"
     case .cannotRead(let error), .cannotWrite(let error): error.description
     }
   }
@@ -44,6 +48,7 @@ public enum RunError: Error, Sendable, CustomStringConvertible {
       known.isEmpty
         ? "train one: soma train digits" : "known runs: latest, " + known.suffix(5).joined(separator: ", ")
     case .noWeights: "train it again, for at least one epoch"
+    case .noAnswer: "look for NaN or infinite numbers in the input, or in the weights: soma inspect latest"
     case .noConfiguration: "soma inspect shows the tensors of any safetensors file"
     default: nil
     }
