@@ -85,8 +85,8 @@ extension FastBackend {
 
 /// How a product is cut: by its shape alone, so that any number of threads computes the same tiles.
 ///
-/// Tiles are halved along the longer side (a column counts half a row, because oneDNN packs rows better) until
-/// there are 16 of them or they reach 64 × 128, below which a call's fixed cost shows.
+/// Tiles are halved along the longer side, columns first, until there are 16 of them, enough for the threads of a
+/// usual machine to share evenly, or they reach 64 × 128, below which the fixed cost of a call shows.
 struct TileGrid {
   private let rows, columns, tileRows, tileColumns, across: Int
   let count: Int
