@@ -1,3 +1,4 @@
+import SomaTensor
 public import SomaFormats
 
 /// Why data could not be found, read or split; every case carries the numbers that show it.
@@ -101,7 +102,9 @@ extension DataError: CustomStringConvertible {
   public var help: String? {
     switch self {
     case .unknownSet(let name, let known):
-      (nearest(to: name, among: known).map { "did you mean \"\($0)\"?  " } ?? "")
+      (UnknownName(subject: "data set", name: name, known: known).suggestions.first.map {
+        "did you mean \"\($0)\"?  "
+      } ?? "")
         + "(\(known.joined(separator: ", ")))"
     case .checksumDiffers(let path, _, _, _, _):
       "remove \(path) and fetch it again, or unpack it yourself: plain files are checked for structure only"
@@ -114,27 +117,4 @@ extension DataError: CustomStringConvertible {
     default: nil
     }
   }
-}
-
-/// The candidate that differs from a word by the fewest edits, if by at most two, or a third of the word.
-func nearest(to word: String, among candidates: [String]) -> String? {
-  let best = candidates.map { ($0, editDistance(word.lowercased(), $0)) }.min { $0.1 < $1.1 }
-  guard let best, best.1 <= max(2, word.count / 3) else { return nil }
-  return best.0
-}
-
-/// The number of letters to insert, delete or replace (Levenshtein).
-private func editDistance(_ a: String, _ b: String) -> Int {
-  let b = Array(b)
-  var row = Array(0...b.count)
-  for (i, x) in a.enumerated() {
-    var diagonal = row[0]
-    row[0] = i + 1
-    for (j, y) in b.enumerated() {
-      let substituted = diagonal + (x == y ? 0 : 1)
-      diagonal = row[j + 1]
-      row[j + 1] = min(substituted, row[j] + 1, diagonal + 1)
-    }
-  }
-  return row[b.count]
 }

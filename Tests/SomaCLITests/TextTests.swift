@@ -68,7 +68,7 @@ func aBarNeverFillsTheWholeLine(_ width: Int) {
 }
 
 @Test func numbersAreWrittenForPeople() {
-  #expect(Words.grouped(109_386) == "109 386" && Words.grouped(-1234) == "-1 234" && Words.grouped(7) == "7")
+  #expect(groupedDigits(109_386) == "109 386" && groupedDigits(-1234) == "-1 234" && groupedDigits(7) == "7")
   #expect(Words.loss(0.5213) == "0.5213" && Words.loss(0.000012) == "1.20e-05" && Words.loss(0) == "0.0000")
   #expect(Words.rate(0.001) == "1e-3" && Words.rate(0.00025) == "2.5e-4" && Words.rate(0.05) == "0.05")
   #expect(Words.time(0.42) == "0.4s" && Words.time(13) == "13s" && Words.time(125) == "2m05s")

@@ -32,6 +32,19 @@ import Testing
       "layer layers.0 (Linear) cannot take an input of shape [1073741824]: its weight of shape "
         + "[1099511627776, 1073741824] does not fit in memory", help: "make the layer or its input smaller"),
     Case(
+      Linear(16), [1 << 33, 1 << 10],
+      "layer layers.0 (Linear) cannot take an input of shape [8589934592, 1024]: one sample takes more "
+        + "operations than can be counted",
+      help: "make the layer or its input smaller, or put Flatten() before it"),
+    Case(
+      BatchNorm(momentum: 1.5), [4],
+      "layer layers.0 (BatchNorm) cannot take an input of shape [4]: its momentum is 1.5 and its epsilon 1e-05",
+      help: "momentum is a share, in 0 ... 1; epsilon is small and not negative, such as 1e-5"),
+    Case(
+      BatchNorm(epsilon: .nan), [4],
+      "layer layers.0 (BatchNorm) cannot take an input of shape [4]: its momentum is 0.1 and its epsilon nan",
+      help: "momentum is a share, in 0 ... 1; epsilon is small and not negative, such as 1e-5"),
+    Case(
       Maxout(pieces: 3), [8],
       "layer layers.0 (Maxout) cannot take an input of shape [8]: 8 channels cannot be parted into groups of 3",
       help: "give the layer before a multiple of 3 units"),

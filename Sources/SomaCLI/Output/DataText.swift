@@ -8,14 +8,14 @@ package enum DataText {
     for (name, samples) in parts(data) {
       let (low, high) = range(samples)
       lines.append(
-        "\(name.left(5))  \(Words.grouped(samples.count)) samples of \(Words.shape(samples.inputShape))"
+        "\(name.left(5))  \(groupedDigits(samples.count)) samples of \(Words.shape(samples.inputShape))"
           + " \(samples.features.dtype.rawValue) \(low)…\(high), ÷ \(samples.divisor)")
     }
     guard data.isClassification else { return lines + ["values to predict: \(data.train.targets.shape[1])"] }
     var table = Columns([("class", .left)] + parts(data).map { ($0.name, .right) })
     let counts = parts(data).map { classCounts($0.samples, data.classNames.count) }
     for (index, name) in data.classNames.enumerated() {
-      table.add([name.printable] + counts.map { Words.grouped($0[index]) })
+      table.add([name.printable] + counts.map { groupedDigits($0[index]) })
     }
     return lines + table.lines(width: width)
   }

@@ -16,7 +16,7 @@ package enum EvaluationText {
     if let regression = evaluation.regression {
       lines.append(
         "       MAE \(Words.loss(regression.meanAbsoluteError))   R² \(Words.fixed(regression.r2))   "
-          + "\(Words.grouped(evaluation.count)) samples")
+          + "\(groupedDigits(evaluation.count)) samples")
     }
     if let confusion = evaluation.confusion, let report = evaluation.report {
       if classes.count < classLimit { lines += matrix(confusion, report, classes: classes, width: width) }

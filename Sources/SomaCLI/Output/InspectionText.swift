@@ -15,13 +15,13 @@ package enum InspectionText {
         "\(Words.fixed($0.mean, 3)) ± \(Words.fixed($0.deviation, 3))"
       }
       table.add([
-        "\(layer.name) \(layer.kind)", Words.shape(layer.outputShape), Words.grouped(layer.parameterCount),
-        Words.fixed(share * 100, 1) + "%", Words.grouped(layer.flops), spread ?? "-",
+        "\(layer.name) \(layer.kind)", Words.shape(layer.outputShape), groupedDigits(layer.parameterCount),
+        Words.fixed(share * 100, 1) + "%", groupedDigits(layer.flops), spread ?? "-",
       ])
     }
     let flops = model.layers.reduce(0) { $0 + $1.flops }
     let bytes = model.namedTensors.reduce(0) { $0 + $1.value.count * $1.value.dtype.byteCount }
-    table.add(["total", "", Words.grouped(model.parameterCount), "", Words.grouped(flops), ""])
+    table.add(["total", "", groupedDigits(model.parameterCount), "", groupedDigits(flops), ""])
     let configuration = run.configuration
     return [
       "\(configuration.name) · input \(Words.shape(configuration.input.shape)) ÷ \(configuration.input.divisor)"
@@ -39,14 +39,14 @@ package enum InspectionText {
       count += tensor.count
       let moments = Moments(tensor)
       table.add([
-        name.printable, tensor.dtype.rawValue, Words.shape(tensor.shape), Words.grouped(tensor.count),
+        name.printable, tensor.dtype.rawValue, Words.shape(tensor.shape), groupedDigits(tensor.count),
         moments.map { "\(Words.fixed($0.mean, 3)) ± \(Words.fixed($0.deviation, 3))" } ?? "-",
       ])
     }
     let texts = file.metadata.sorted { $0.key < $1.key }.map {
       "metadata  \($0.key.printable) = \($0.value.printable)"
     }
-    return ["\(path.printable) · \(file.tensors.count) tensors · \(Words.grouped(count)) numbers"]
+    return ["\(path.printable) · \(file.tensors.count) tensors · \(groupedDigits(count)) numbers"]
       + table.lines(width: width) + texts
   }
 

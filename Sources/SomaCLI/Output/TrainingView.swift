@@ -57,10 +57,10 @@ struct TrainingView {
     let network = configuration.network.summary(inputShape: configuration.input.shape)
     let counts = [
       ("train", start.trainingCount), ("val", start.validationCount), ("test", start.testCount),
-    ].filter { $0.1 > 0 }.map { Words.grouped($0.1) + " " + $0.0 }
+    ].filter { $0.1 > 0 }.map { groupedDigits($0.1) + " " + $0.0 }
     for parts in [
       [
-        configuration.data.set, network, Words.grouped(start.parameterCount) + " params",
+        configuration.data.set, network, groupedDigits(start.parameterCount) + " params",
         "\(settings.optimizer) lr \(Words.rate(settings.learningRate))", "seed \(settings.seed)",
       ], counts + ["batch \(settings.batchSize)", "cpu ×\(ThreadPool.threadCount)"],
     ] { show(line: parts.joined(separator: " · ")) }

@@ -1,20 +1,8 @@
 import Foundation
+import Soma
 
 /// Numbers as people read them.
 package enum Words {
-  /// Digits in groups of three: `109 386`.
-  package static func grouped(_ value: Int) -> String {
-    let digits = String(value.magnitude)
-    var groups: [Substring] = []
-    var end = digits.endIndex
-    while end > digits.startIndex {
-      let start = digits.index(end, offsetBy: -3, limitedBy: digits.startIndex) ?? digits.startIndex
-      groups.append(digits[start..<end])
-      end = start
-    }
-    return (value < 0 ? "-" : "") + groups.reversed().joined(separator: " ")
-  }
-
   /// A fixed number of decimals; `nan` and `inf` stay words.
   package static func fixed(_ value: Double, _ decimals: Int = 4) -> String {
     String(format: "%.\(decimals)f", value)
@@ -62,7 +50,7 @@ package enum Words {
 
   /// Floating-point operations: `0.22 MFLOP`.
   package static func flops(_ count: Int) -> String {
-    if count < 10_000 { return "\(grouped(count)) FLOP" }
+    if count < 10_000 { return "\(groupedDigits(count)) FLOP" }
     if count < 1_000_000_000 { return fixed(Double(count) / 1e6, 2) + " MFLOP" }
     return fixed(Double(count) / 1e9, 2) + " GFLOP"
   }

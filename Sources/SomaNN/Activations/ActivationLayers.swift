@@ -1,4 +1,4 @@
-import SomaTensor
+public import SomaTensor
 
 /// A layer that applies a function without parameters and keeps the shape.
 public protocol ActivationLayer: Layer {

@@ -22,8 +22,8 @@ public struct BatchNorm: Layer {
   /// A layer of statistics.
   ///
   /// - Parameters:
-  ///   - momentum: The share of the newest batch in the running averages.
-  ///   - epsilon: Keeps the division finite.
+  ///   - momentum: The share of the newest batch in the running averages, in 0 ... 1; checked at build.
+  ///   - epsilon: Keeps the division finite; not negative, checked at build.
   public init(momentum: Double = 0.1, epsilon: Double = 1e-5) {
     self.momentum = momentum
     self.epsilon = epsilon
@@ -35,6 +35,11 @@ public struct BatchNorm: Layer {
       throw scope.impossible(
         inputShape: inputShape, reason: "a sample without axes has no channels",
         help: "give samples with at least one axis, such as [features]")
+    }
+    guard (0...1).contains(momentum), epsilon >= 0, epsilon.isFinite else {
+      throw scope.impossible(
+        inputShape: inputShape, reason: "its momentum is \(momentum) and its epsilon \(epsilon)",
+        help: "momentum is a share, in 0 ... 1; epsilon is small and not negative, such as 1e-5")
     }
     let weight = try scope.parameter("weight", shape: [channels], initializer: .ones, isDecayed: false)
     let bias = try scope.parameter("bias", shape: [channels], initializer: .zeros, isDecayed: false)

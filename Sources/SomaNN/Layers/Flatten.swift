@@ -8,7 +8,10 @@ public struct Flatten: Layer {
 
   /// Checks the shape of a sample and makes what runs.
   public func build(_ scope: inout LayerScope, inputShape: [Int]) throws(ModelError) -> BuiltLayer {
-    let size = inputShape.reduce(1, *)
+    guard let size = Shape.checkedCount(inputShape) else {
+      throw scope.impossible(
+        inputShape: inputShape, reason: "a sample does not fit in memory", help: "make the input smaller")
+    }
     return BuiltLayer(outputShape: [size]) { input, _ in input.reshaped(to: [input.shape[0], size]) }
   }
 }

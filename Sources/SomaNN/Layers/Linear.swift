@@ -37,9 +37,13 @@ public struct Linear: Layer {
       "weight", shape: [outputSize, inputSize], initializer: weightInitializer)
     let bias =
       hasBias ? try scope.parameter("bias", shape: [outputSize], initializer: .zeros, isDecayed: false) : nil
-    let positions = inputShape.dropLast().reduce(1, *)
-    return BuiltLayer(
-      outputShape: inputShape.dropLast() + [outputSize], flops: 2 * positions * outputSize * inputSize
-    ) { input, pass in linear(input, weight: pass[weight], bias: bias.map { pass[$0] }) }
+    guard let flops = Shape.checkedCount([2] + inputShape + [outputSize]) else {
+      throw scope.impossible(
+        inputShape: inputShape, reason: "one sample takes more operations than can be counted",
+        help: "make the layer or its input smaller, or put Flatten() before it")
+    }
+    return BuiltLayer(outputShape: inputShape.dropLast() + [outputSize], flops: flops) { input, pass in
+      linear(input, weight: pass[weight], bias: bias.map { pass[$0] })
+    }
   }
 }

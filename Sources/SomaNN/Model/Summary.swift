@@ -16,24 +16,24 @@ extension Model {
     let header = ["layer", "kind", "output", "parameters", "share", "FLOPs"]
     let lines = layers.map { layer in
       [
-        layer.name, layer.kind, "\(layer.outputShape)", grouped(layer.parameterCount),
+        layer.name, layer.kind, "\(layer.outputShape)", groupedDigits(layer.parameterCount),
         share(layer.parameterCount),
-        grouped(layer.flops),
+        groupedDigits(layer.flops),
       ]
     }
     let flops = layers.reduce(0) { $0 + $1.flops }
-    let total = ["total", "", "\(outputShape)", grouped(all), share(all), grouped(flops)]
+    let total = ["total", "", "\(outputShape)", groupedDigits(all), share(all), groupedDigits(flops)]
     return aligned([header] + lines + [total], leftColumns: 3)
   }
 }
 
-/// 535818 → 535 818.
-private func grouped(_ number: Int) -> String {
-  let digits = String(number)
-  return String(
-    digits.enumerated().flatMap { index, digit in
-      index > 0 && (digits.count - index).isMultiple(of: 3) ? [" ", digit] : [digit]
-    })
+/// Digits in groups of three: 535818 → `535 818`.
+package func groupedDigits(_ number: Int) -> String {
+  let digits = String(number.magnitude)
+  let groups = digits.enumerated().flatMap { index, digit -> [Character] in
+    index > 0 && (digits.count - index).isMultiple(of: 3) ? [" ", digit] : [digit]
+  }
+  return (number < 0 ? "-" : "") + String(groups)
 }
 
 /// Rows as columns two spaces apart; the first `leftColumns` begin, the others end at the same place.

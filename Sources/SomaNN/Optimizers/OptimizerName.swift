@@ -1,3 +1,5 @@
+public import SomaTensor
+
 /// The optimizers by name, for configurations and command lines.
 public enum OptimizerName: String, Sendable, CaseIterable {
   case sgd, momentum, nesterov, adagrad, rmsprop, adam, amsgrad, adamw, adadelta, adamax, nadam, lion

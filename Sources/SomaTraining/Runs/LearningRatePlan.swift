@@ -1,3 +1,4 @@
+public import SomaTensor
 public import SomaNN
 
 /// How the step size goes from the first step to the last.

@@ -1,3 +1,4 @@
+import SomaTensor
 public import SomaNN
 
 /// A fully connected network in a few words: hidden layers, what stands between them, and the number of outputs.

@@ -1,3 +1,4 @@
+import SomaTensor
 public import SomaData
 public import SomaNN
 

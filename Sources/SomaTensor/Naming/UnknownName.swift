@@ -1,4 +1,4 @@
-/// A name typed by a person that stands for nothing here: an activation, an initializer, …
+/// A name typed by a person that stands for nothing here: an activation, an initializer, a data set, …
 public struct UnknownName: Error, Equatable, Sendable, CustomStringConvertible {
   /// What was asked for: `activation`.
   public let subject: String
@@ -32,7 +32,9 @@ public struct UnknownName: Error, Equatable, Sendable, CustomStringConvertible {
   }
 
   /// A name without case, hyphens, underscores and spaces: `leaky_relu` and `LeakyReLU` are the same.
-  static func normalized(_ name: String) -> String { name.lowercased().filter { !"-_ ".contains($0) } }
+  package static func normalized(_ name: String) -> String {
+    name.lowercased().filter { !"-_ ".contains($0) }
+  }
 }
 
 /// How many letters have to be put in, taken out, changed or swapped with their neighbour to make one word of the
