@@ -48,11 +48,17 @@ static struct {
           .is_busy = ATOMIC_FLAG_INIT};
 
 static _Thread_local bool is_inside_tile;
+static _Thread_local int session_depth;
+static _Thread_local uint32_t session_floating_point;
+static _Thread_local int session_openmp;
 static _Thread_local int32_t recording_suspensions;
+static _Thread_local void *recorder;
 
 int32_t *soma_recording_suspensions(void) { return &recording_suspensions; }
 
-uint32_t soma_floating_point_begin(void) {
+void **soma_recorder(void) { return &recorder; }
+
+static uint32_t floating_point_begin(void) {
 #if defined(__x86_64__)
   uint32_t saved = _mm_getcsr();
   _mm_setcsr(saved | 0x8040);  // flush-to-zero and denormals-are-zero
@@ -67,7 +73,7 @@ uint32_t soma_floating_point_begin(void) {
 #endif
 }
 
-void soma_floating_point_end(uint32_t saved) {
+static void floating_point_end(uint32_t saved) {
 #if defined(__x86_64__)
   _mm_setcsr(saved);
 #elif defined(__aarch64__)
@@ -101,6 +107,18 @@ static void openmp_end(int saved) {
   if (saved != 0) openmp_set(saved);
 }
 
+void soma_session_begin(void) {
+  if (session_depth++ > 0) return;
+  session_floating_point = floating_point_begin();
+  session_openmp = openmp_begin();
+}
+
+void soma_session_end(void) {
+  if (--session_depth > 0) return;
+  openmp_end(session_openmp);
+  floating_point_end(session_floating_point);
+}
+
 static void run_tiles(void) {
   soma_tile_body body = pool.body;
   void *context = pool.context;
@@ -116,7 +134,7 @@ static void run_tiles(void) {
 static void *work(void *argument) {
   int index = (int)(intptr_t)argument;  // 1, 2, …: the caller is 0
   is_inside_tile = true;
-  soma_floating_point_begin();
+  floating_point_begin();
   openmp_begin();
   unsigned seen = 0;
   for (;;) {
@@ -176,8 +194,7 @@ void soma_parallel_for(int64_t tiles, void *context, soma_tile_body body) {
   if (tiles <= 0) return;
   if (is_inside_tile) return run_alone(tiles, context, body);
 
-  uint32_t floating_point = soma_floating_point_begin();
-  int openmp = openmp_begin();
+  soma_session_begin();
   is_inside_tile = true;
 
   int threads = atomic_load_explicit(&pool.configured, memory_order_relaxed);
@@ -206,6 +223,5 @@ void soma_parallel_for(int64_t tiles, void *context, soma_tile_body body) {
   }
 
   is_inside_tile = false;
-  openmp_end(openmp);
-  soma_floating_point_end(floating_point);
+  soma_session_end();
 }

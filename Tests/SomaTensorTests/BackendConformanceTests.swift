@@ -41,28 +41,17 @@ import Testing
     for count in Self.sizes {
       let x = Self.numbers(count, dtype, from: isPositive ? 0.01 : -4)
       let g = Self.numbers(count, dtype, index: 1)
-      func apply(_ body: (UnsafeRawPointer, UnsafeMutableRawPointer) -> Void) -> Tensor {
-        x.withUnsafeBytes { bytes in
-          Tensor(shape: [count], dtype: dtype) { out in
-            if let base = bytes.baseAddress { body(base, out) }
-          }
-        }
+      func value() -> Tensor {
+        Tensor(
+          shape: [count], dtype: dtype, from: [x],
+          CurrentBackend.value.unary(function, p: -0.7, q: 1.3, count: count, dtype: dtype))
       }
-      let backend = { CurrentBackend.value }
-      Self.expectAgreement("\(function)", tolerance: tolerance) {
-        apply { backend().unary(function, p: -0.7, q: 1.3, x: $0, out: $1, count: count, dtype: dtype) }
-      }
-      let y = apply { backend().unary(function, p: -0.7, q: 1.3, x: $0, out: $1, count: count, dtype: dtype) }
+      Self.expectAgreement("\(function)", tolerance: tolerance) { value() }
+      let y = value()
       Self.expectAgreement("\(function)'", tolerance: 4 * tolerance) {
-        y.withUnsafeBytes { y in
-          g.withUnsafeBytes { g in
-            apply { x, out in
-              guard let y = y.baseAddress, let g = g.baseAddress else { return }
-              backend().unaryGradient(
-                function, p: -0.7, q: 1.3, x: x, y: y, upstream: g, out: out, count: count, dtype: dtype)
-            }
-          }
-        }
+        Tensor(
+          shape: [count], dtype: dtype, from: [x, y, g],
+          CurrentBackend.value.unaryGradient(function, p: -0.7, q: 1.3, count: count, dtype: dtype))
       }
     }
   }
@@ -74,13 +63,9 @@ import Testing
     for dtype in [DType.float32, .float64] {
       let x = x.converted(to: dtype)
       Self.expectAgreement("\(function) of \(x)", tolerance: 1e-6) {
-        Tensor(shape: x.shape, dtype: dtype) { out in
-          x.withUnsafeBytes { bytes in
-            guard let base = bytes.baseAddress else { return }
-            CurrentBackend.value.unary(
-              function, p: -0.7, q: 1.3, x: base, out: out, count: x.count, dtype: dtype)
-          }
-        }
+        Tensor(
+          shape: x.shape, dtype: dtype, from: [x],
+          CurrentBackend.value.unary(function, p: -0.7, q: 1.3, count: x.count, dtype: dtype))
       }
     }
   }
@@ -153,7 +138,7 @@ import Testing
   func rows(_ dtype: DType) {
     for (rows, width) in [(0, 3), (1, 1), (5, 10), (300, 100), (7, 1000)] {
       let x = Self.numbers(rows * width, dtype).reshaped(to: [rows, width])
-      let labels = (0..<rows).map { Int32($0 % width) }
+      let labels = Tensor((0..<rows).map { Int32($0 % width) })
       Self.expectAgreement("softmax", tolerance: 1e-6) { x.softmax() }
       Self.expectAgreement("logSoftmax", tolerance: 1e-6) { x.logSoftmax() }
       Self.expectAgreement("softmax gradient", tolerance: 1e-6) {
@@ -180,12 +165,9 @@ import Testing
     ]
     for (function, low, high, bound) in bounds {
       let x = Self.numbers(200_000, .float32, from: low, to: high)
-      let y = Tensor(shape: x.shape, dtype: .float32) { out in
-        x.withUnsafeBytes { bytes in
-          guard let base = bytes.baseAddress else { return }
-          FastBackend().unary(function, p: 0, q: 0, x: base, out: out, count: x.count, dtype: .float32)
-        }
-      }
+      let y = Tensor(
+        shape: x.shape, dtype: .float32, from: [x],
+        FastBackend().unary(function, p: 0, q: 0, count: x.count, dtype: .float32))
       var worst = 0.0
       for (x, y) in zip(x.floats, y.floats) {
         let exact = function.value(Double(x))

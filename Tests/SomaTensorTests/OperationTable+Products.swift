@@ -48,8 +48,7 @@ extension OperationTable {
       .crossEntropy,
       [
         "none": { inputs in
-          let labels: [Int32] = try inputs[1].cast(to: .int32).array()
-          return rowCrossEntropy(logits: inputs[0], labels: labels)
+          rowCrossEntropy(logits: inputs[0], labels: try inputs[1].cast(to: .int32))
         }
       ]),
   ]

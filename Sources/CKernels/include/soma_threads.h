@@ -20,8 +20,12 @@ void soma_parallel_for(int64_t tiles, void *context, soma_tile_body body);
 /// The calling thread's "operations are not recorded" depth, for the gradient graph.
 int32_t *soma_recording_suspensions(void);
 
-/// The calling thread's floating-point control word; `soma_floating_point_begin` also flushes denormals to zero.
-uint32_t soma_floating_point_begin(void);
-void soma_floating_point_end(uint32_t saved);
+/// Puts the calling thread in the state that arithmetic runs in, and back: denormals are flushed to zero, and a
+/// library underneath starts no threads of its own. Sessions nest; `soma_parallel_for` opens one where none is.
+void soma_session_begin(void);
+void soma_session_end(void);
+
+/// The calling thread's recorder of kernels, for replayed programs; null where nothing is recorded.
+void **soma_recorder(void);
 
 #endif

@@ -29,10 +29,10 @@ public struct Dropout: Layer {
     let randomness = scope.randomness()
     return BuiltLayer(outputShape: inputShape) { input, pass in
       guard pass.isTraining, keepProbability < 1 else { return input }
-      let draws = Tensor(bernoulli: input.shape, probability: keepProbability, using: pass.stream(randomness))
+      let isKept = pass.bernoulli(randomness, shape: input.shape, probability: keepProbability)
       // With nothing kept there is nothing to scale.
       let scaled = keepProbability > 0 ? input * (1 / keepProbability) : input
-      return Tensor.where(draws .> 0, scaled, else: Tensor(0, dtype: input.dtype))
+      return Tensor.where(isKept, scaled, else: Tensor(0, dtype: input.dtype))
     }
   }
 }

@@ -2,10 +2,10 @@ import SomaTensor
 
 /// The class indices of a batch, checked against the predictions they belong to.
 struct ClassLabels {
-  /// The class of each row that counts.
-  private let labels: [Int32]
-  /// The rows that count, or `nil` where all do.
-  private let rows: [Int]?
+  /// The class of each row that counts, int32.
+  private let labels: Tensor
+  /// The rows that count (int64), or `nil` where all do.
+  private let rows: Tensor?
   private let rowCount: Int
 
   init(_ targets: Tensor, predictions: Tensor, ignoreIndex: Int?, loss: String) throws(LossError) {
@@ -16,36 +16,39 @@ struct ClassLabels {
     let classCount = predictions.shape[1]
     rowCount = predictions.shape[0]
     // Compared as int64, so that no index is cut to another one's bits.
-    let found: [Int64] = targets.converted(to: .int64).array()
-    var labels: [Int32] = [], rows: [Int] = []
-    labels.reserveCapacity(found.count)
-    for (row, label) in found.enumerated() {
-      if let ignoreIndex, label == Int64(ignoreIndex) { continue }
-      guard label >= 0, label < Int64(classCount) else {
+    try Recorder.checking(targets) { targets throws(LossError) in
+      let found: [Int64] = targets.converted(to: .int64).array()
+      for (row, label) in found.enumerated() where label < 0 || label >= Int64(classCount) {
+        if let ignoreIndex, label == Int64(ignoreIndex) { continue }
         throw .labelOutOfRange(row: row, label: Int(label), classCount: classCount)
       }
-      labels.append(Int32(label))
-      if ignoreIndex != nil { rows.append(row) }
     }
-    self.labels = labels
-    self.rows = labels.count == found.count ? nil : rows
+    let all = targets.converted(to: .int32)
+    guard let ignoreIndex else {
+      (labels, rows) = (all, nil)
+      return
+    }
+    let found: [Int64] = targets.converted(to: .int64).array()
+    let used = found.indices.filter { found[$0] != Int64(ignoreIndex) }
+    labels = Tensor(used.map { Int32(found[$0]) })
+    rows = used.count == found.count ? nil : Tensor(used.map { Int64($0) })
   }
 
   /// Computes the losses of the rows that count and combines them.
   ///
   /// - Parameters:
   ///   - weights: The classes' weights.
-  ///   - losses: From the predictions of these rows, their classes and their weights, one loss a row.
+  ///   - losses: From the predictions of these rows, their classes (int32) and their weights, one loss a row.
   func reducedLosses(
     of predictions: Tensor, weights: Tensor?, _ reduction: LossReduction,
-    _ losses: (_ predictions: Tensor, _ labels: [Int32], _ rowWeights: Tensor?) -> Tensor
+    _ losses: (_ predictions: Tensor, _ labels: Tensor, _ rowWeights: Tensor?) -> Tensor
   ) -> Tensor {
     // Ignored rows are taken out rather than multiplied by 0, so that an infinite one cannot make a NaN.
-    let used = rows.map { predictions.gatherRows(at: $0, shape: [$0.count]) } ?? predictions
-    let rowWeights = weights.map { $0.gatherRows(at: labels.map { Int($0) }, shape: [labels.count]) }
+    let used = rows.map { predictions.gatherRows(at: $0) } ?? predictions
+    let rowWeights = weights.map { $0.gatherRows(at: labels.converted(to: .int64)) }
     let values = losses(used, labels, rowWeights)
     if reduction == .none, let rows { return values.scatterRows(to: rows, count: rowCount) }
-    return values.reduced(reduction, total: rowWeights?.sum().item)
+    return values.reduced(reduction, total: rowWeights?.sum())
   }
 }
 

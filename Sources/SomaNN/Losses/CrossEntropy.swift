@@ -50,7 +50,7 @@ public func crossEntropy(
   let labels = try ClassLabels(targets, predictions: logits, ignoreIndex: ignoreIndex, loss: "crossEntropy")
   return labels.reducedLosses(of: logits, weights: weights, reduction) { logits, rows, rowWeights in
     if labelSmoothing > 0 {
-      let oneHot = Tensor(rows).oneHot(classCount: logits.shape[1], dtype: logits.dtype)
+      let oneHot = rows.oneHot(classCount: logits.shape[1], dtype: logits.dtype)
       let target = smoothed(oneHot, labelSmoothing)
       return softCrossEntropy(logits, weights.map { target * $0 } ?? target)
     }
@@ -87,7 +87,7 @@ public func negativeLogLikelihood(
   let labels = try ClassLabels(targets, predictions: logProbabilities, ignoreIndex: ignoreIndex, loss: name)
   return labels.reducedLosses(of: logProbabilities, weights: weights, reduction) {
     logProbabilities, rows, rowWeights in
-    let oneHot = Tensor(rows).oneHot(classCount: logProbabilities.shape[1], dtype: logProbabilities.dtype)
+    let oneHot = rows.oneHot(classCount: logProbabilities.shape[1], dtype: logProbabilities.dtype)
     let losses = -oneHot.timesOrZero(logProbabilities).sum(alongAxes: [1])
     return rowWeights?.timesOrZero(losses) ?? losses
   }

@@ -46,23 +46,26 @@ func requireSameShape(_ loss: String, _ predictions: Tensor, _ targets: Tensor) 
 
 /// Throws for the first element that fails `test`.
 func require(
-  _ tensor: Tensor, _ loss: String, _ expected: String, _ test: (Double) -> Bool
+  _ tensor: Tensor, _ loss: String, _ expected: String, _ test: @escaping @Sendable (Double) -> Bool
 ) throws(LossError) {
-  for (position, value) in tensor.doubles.enumerated() where !test(value) {
-    throw .outOfDomain(loss: loss, position: position, value: value, expected: expected)
+  try Recorder.checking(tensor) { tensor throws(LossError) in
+    for (position, value) in tensor.doubles.enumerated() where !test(value) {
+      throw .outOfDomain(loss: loss, position: position, value: value, expected: expected)
+    }
   }
 }
 
 extension Tensor {
   /// The losses combined; `total` is what the mean divides by, the count unless losses are weighted. The mean
   /// of nothing is 0, where PyTorch gives NaN.
-  func reduced(_ reduction: LossReduction, total: Double? = nil) -> Tensor {
+  func reduced(_ reduction: LossReduction, total: Tensor? = nil) -> Tensor {
     switch reduction {
     case .none: return self
     case .sum: return sum()
     case .mean:
-      let total = total ?? Double(count)
-      return total == 0 ? sum() : sum() / total
+      guard let total else { return count == 0 ? sum() : sum() / Double(count) }
+      // Weights are not negative: a total of 0 means a sum of 0.
+      return sum() / Tensor.where(total .== 0, Tensor(1, dtype: total.dtype), else: total)
     }
   }
 

@@ -7,11 +7,14 @@ public struct ForwardPass {
   /// Called with each layer's place and output.
   public let observe: ((_ layer: String, _ output: Tensor) -> Void)?
   private let parameters: [Tensor]
-  private let seed, step: UInt64
+  private let seed: UInt64
+  /// The number of the training step, int64: an operand rather than a number, so that a replayed program reads it.
+  private let step: Tensor
   private(set) var states: [Tensor]
 
   init(
-    parameters: [Tensor], states: [Tensor], isTraining: Bool, seed: UInt64 = 0, step: UInt64 = 0,
+    parameters: [Tensor], states: [Tensor], isTraining: Bool, seed: UInt64 = 0,
+    step: Tensor = Tensor([0] as [Int64]),
     observe: ((String, Tensor) -> Void)? = nil
   ) {
     self.parameters = parameters
@@ -31,8 +34,18 @@ public struct ForwardPass {
     set { states[key.index] = newValue.detached() }
   }
 
-  /// The layer's random numbers for this step: the same for the same seed and step, whatever ran before.
+  /// The layer's random numbers for this step: the same for the same seed and step, whatever ran before. A step that
+  /// takes numbers from a stream cannot be replayed; ``bernoulli(_:shape:probability:)`` can.
   public func stream(_ key: RandomKey) -> RandomStream {
-    RandomStream(seed: seed, purpose: .dropout, epoch: step, index: key.index)
+    let number: [Int64] = step.array()
+    return RandomStream(
+      seed: seed, purpose: .dropout, epoch: UInt64(bitPattern: number[0]), index: key.index)
+  }
+
+  /// True with the given probability at each place of a shape, drawn anew at every step.
+  public func bernoulli(_ key: RandomKey, shape: [Int], probability: Double) -> Tensor {
+    Tensor(
+      bernoulli: shape, probability: probability,
+      using: RandomStream(seed: seed, purpose: .dropout, index: key.index), atStep: step)
   }
 }

@@ -1,5 +1,10 @@
 public import SomaTensor
 
+/// Tells networks apart.
+package final class NetworkIdentity: Sendable {
+  package init() {}
+}
+
 /// A network with its numbers: layers built for an input shape, named parameters, and state.
 ///
 /// A model is a value. A copy is a snapshot, and nothing that happens to one changes another.
@@ -27,6 +32,8 @@ public struct Model: Sendable {
   /// The seed of the initial parameters and of dropout.
   public let seed: UInt64
   private let function: BuiltLayer
+  /// What copies of one model have in common: the same layers, so the same work for the same shapes.
+  package let network = NetworkIdentity()
 
   /// Builds a network for samples of a shape.
   ///
@@ -110,13 +117,46 @@ public struct Model: Sendable {
     step: Int = 0, observing observe: ((String, Tensor) -> Void)? = nil,
     _ loss: (_ forward: (Tensor) throws(ModelError) -> Tensor) throws -> Tensor
   ) throws -> (loss: Tensor, gradients: [Tensor]) {
-    let tracked = parameters.map { $0.value.tracked(label: $0.name) }
+    let pass = try gradientPass(
+      parameters: parameters.map(\.value), states: states.map(\.value), step: Tensor([Int64(step)]),
+      observing: observe, loss)
+    setStates(pass.states)
+    return (pass.loss, pass.gradients)
+  }
+
+  /// ``lossWithGradients(step:observing:_:)`` as a function of everything it reads.
+  ///
+  /// - Parameter beginBackward: Called between the loss and its gradients.
+  package func gradientPass(
+    parameters values: [Tensor], states: [Tensor], step: Tensor,
+    observing observe: ((String, Tensor) -> Void)? = nil,
+    _ loss: (_ forward: (Tensor) throws(ModelError) -> Tensor) throws -> Tensor,
+    beginBackward: () -> Void = {}
+  ) throws -> (loss: Tensor, gradients: [Tensor], states: [Tensor]) {
+    let tracked = zip(values, parameters).map { $0.tracked(label: $1.name) }
     var pass = ForwardPass(
-      parameters: tracked, states: states.map(\.value), isTraining: true, seed: seed, step: UInt64(step),
-      observe: observe)
+      parameters: tracked, states: states, isTraining: true, seed: seed, step: step, observe: observe)
     let value = try loss { input throws(ModelError) in try run(input, &pass) }
-    for index in states.indices { states[index].value = pass.states[index] }
-    return (value.detached(), value.gradients(of: tracked))
+    beginBackward()
+    return (value.detached(), value.gradients(of: tracked), pass.states)
+  }
+
+  /// Takes what a training pass made of ``states``.
+  package mutating func setStates(_ values: [Tensor]) {
+    for (index, value) in values.enumerated() { states[index].value = value }
+  }
+
+  /// The address of a state's numbers, to be written in place.
+  package mutating func stateAddress(_ index: Int) -> UnsafeMutableRawPointer {
+    states[index].value.makeUnique()
+  }
+
+  /// The output in evaluation mode as a function of everything it reads.
+  package func output(for input: Tensor, parameters values: [Tensor], states: [Tensor]) throws(ModelError)
+    -> Tensor
+  {
+    var pass = ForwardPass(parameters: values, states: states, isTraining: false)
+    return try run(input, &pass)
   }
 
   private func run(_ input: Tensor, _ pass: inout ForwardPass) throws(ModelError) -> Tensor {

@@ -1,66 +1,45 @@
 /// The arithmetic that a device must offer; everything else is built from it.
 ///
-/// Memory is dense and row-major unless strides are given, outputs never overlap inputs, and `dtype` is `.float32`
-/// or `.float64`: other types are widened before they come here. Sizes may be zero.
+/// Each method makes a ``Kernel`` for given sizes. The comment names the kernel's operands: inputs → outputs. Memory
+/// is dense and row-major unless strides are given, outputs never overlap inputs and have elements, and `dtype` is
+/// `.float32` or `.float64`: other types are widened before they come here.
 package protocol Backend: Sendable {
   /// A name for reports.
   var name: String { get }
 
-  /// `out[i] = f(x[i])`; `p` and `q` are the function's parameters.
-  func unary(
-    _ function: UnaryFunction, p: Double, q: Double, x: UnsafeRawPointer, out: UnsafeMutableRawPointer,
-    count: Int,
-    dtype: DType)
+  /// x → f(x); `p` and `q` are the function's parameters.
+  func unary(_ function: UnaryFunction, p: Double, q: Double, count: Int, dtype: DType) -> Kernel
 
-  /// `out[i] = upstream[i] · f′(x[i])`, with `y[i] = f(x[i])` already known.
-  func unaryGradient(
-    _ function: UnaryFunction, p: Double, q: Double, x: UnsafeRawPointer, y: UnsafeRawPointer,
-    upstream: UnsafeRawPointer, out: UnsafeMutableRawPointer, count: Int, dtype: DType)
+  /// x, y = f(x), upstream → upstream · f′(x).
+  func unaryGradient(_ function: UnaryFunction, p: Double, q: Double, count: Int, dtype: DType) -> Kernel
 
-  /// `out = f(a, b)` over `shape`, with element strides for both operands (0 repeats).
-  func binary(
-    _ function: BinaryFunction, a: UnsafeRawPointer, aStrides: [Int], b: UnsafeRawPointer, bStrides: [Int],
-    out: UnsafeMutableRawPointer, shape: [Int], dtype: DType)
+  /// a, b → f(a, b) over `shape`, with element strides for both operands (0 repeats).
+  func binary(_ function: BinaryFunction, shape: [Int], aStrides: [Int], bStrides: [Int], dtype: DType)
+    -> Kernel
 
-  /// Reduces the middle axis of `[outer, length, inner]`.
-  func reduce(
-    _ reduction: Reduction, x: UnsafeRawPointer, out: UnsafeMutableRawPointer, outer: Int, length: Int,
-    inner: Int,
-    dtype: DType)
+  /// x → its middle axis `[outer, length, inner]` reduced.
+  func reduce(_ reduction: Reduction, outer: Int, length: Int, inner: Int, dtype: DType) -> Kernel
 
-  /// Indices of the first maximum (or minimum) along the middle axis of `[outer, length, inner]`.
-  func argExtreme(
-    isMax: Bool, x: UnsafeRawPointer, out: UnsafeMutablePointer<Int64>, outer: Int, length: Int, inner: Int,
-    dtype: DType)
+  /// x → indices (int64) of the first maximum (or minimum) along the middle axis of `[outer, length, inner]`.
+  func argExtreme(isMax: Bool, outer: Int, length: Int, inner: Int, dtype: DType) -> Kernel
 
-  /// `C[i] = op(A[i]) op(B[i])` for every matrix pair of a batch.
-  func matmul(_ product: MatrixProduct, a: UnsafeRawPointer, b: UnsafeRawPointer, c: UnsafeMutableRawPointer)
+  /// a, b → op(a) op(b) for every matrix pair of a batch.
+  func matmul(_ product: MatrixProduct) -> Kernel
 
-  /// `y = x wᵀ + b` for x `[rows, inputs]`, w `[outputs, inputs]` and an optional bias `[outputs]`.
-  func linear(
-    x: UnsafeRawPointer, weight: UnsafeRawPointer, bias: UnsafeRawPointer?, y: UnsafeMutableRawPointer,
-    rows: Int,
-    inputs: Int, outputs: Int, dtype: DType)
+  /// x, weight and, where there is one, bias → act(x wᵀ + b).
+  func linear(_ product: LinearProduct) -> Kernel
 
-  /// Softmax of every row, or its logarithm.
-  func softmax(
-    isLog: Bool, x: UnsafeRawPointer, out: UnsafeMutableRawPointer, rows: Int, width: Int, dtype: DType)
+  /// x → softmax of every row, or its logarithm.
+  func softmax(isLog: Bool, rows: Int, width: Int, dtype: DType) -> Kernel
 
-  /// The gradient of ``softmax(isLog:x:out:rows:width:dtype:)`` from its output `y`.
-  func softmaxGradient(
-    isLog: Bool, y: UnsafeRawPointer, upstream: UnsafeRawPointer, out: UnsafeMutableRawPointer, rows: Int,
-    width: Int,
-    dtype: DType)
+  /// y, upstream → the gradient of ``softmax(isLog:rows:width:dtype:)`` from its output y.
+  func softmaxGradient(isLog: Bool, rows: Int, width: Int, dtype: DType) -> Kernel
 
-  /// Cross-entropy of each row of logits against its label, and the row's softmax.
-  func crossEntropy(
-    logits: UnsafeRawPointer, labels: UnsafePointer<Int32>, losses: UnsafeMutableRawPointer,
-    probabilities: UnsafeMutableRawPointer, rows: Int, width: Int, dtype: DType)
+  /// logits, labels (int32) → cross-entropy of each row against its label, and the rows' softmax.
+  func crossEntropy(rows: Int, width: Int, dtype: DType) -> Kernel
 
-  /// `(probabilities − onehot(label)) · upstream[row]`.
-  func crossEntropyGradient(
-    probabilities: UnsafeRawPointer, labels: UnsafePointer<Int32>, upstream: UnsafeRawPointer,
-    out: UnsafeMutableRawPointer, rows: Int, width: Int, dtype: DType)
+  /// probabilities, labels (int32), upstream → (probabilities − onehot(label)) · upstream[row].
+  func crossEntropyGradient(rows: Int, width: Int, dtype: DType) -> Kernel
 }
 
 /// The sizes and layouts of a batch of matrix products C[m, n] = op(A)[m, k] op(B)[k, n].
@@ -82,6 +61,24 @@ package struct MatrixProduct: Sendable, Equatable {
     (self.m, self.n, self.k) = (m, n, k)
     (self.transposesA, self.transposesB) = (transposesA, transposesB)
     (self.aOffsets, self.bOffsets, self.dtype) = (aOffsets, bOffsets, dtype)
+  }
+}
+
+/// The sizes of y = act(x wᵀ + b) for x `[rows, inputs]`, w `[outputs, inputs]` and b `[outputs]`.
+package struct LinearProduct: Sendable {
+  /// The sizes.
+  package var rows, inputs, outputs: Int
+  /// Whether b is added.
+  package var hasBias: Bool
+  /// What is applied to the sum, if anything; set where a program joins two kernels.
+  package var activation: (function: UnaryFunction, p: Double, q: Double)?
+  /// The element type.
+  package var dtype: DType
+
+  /// Sizes without an activation.
+  package init(rows: Int, inputs: Int, outputs: Int, hasBias: Bool, dtype: DType) {
+    (self.rows, self.inputs, self.outputs) = (rows, inputs, outputs)
+    (self.hasBias, self.dtype) = (hasBias, dtype)
   }
 }
 

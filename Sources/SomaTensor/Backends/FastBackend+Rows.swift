@@ -1,75 +1,60 @@
 import CKernels
 
 extension FastBackend {
-  package func softmax(
-    isLog: Bool, x: UnsafeRawPointer, out: UnsafeMutableRawPointer, rows: Int, width: Int, dtype: DType
-  ) {
-    nonisolated(unsafe) let (x, out) = (x, out)
-    forEachBlock(rows, width, dtype) { count, at in
-      if dtype == .float64 {
-        soma_softmax_f64(f64(x + at), f64(out + at), count, width, isLog ? 1 : 0)
-      } else {
-        soma_softmax_f32(f32(x + at), f32(out + at), count, width, isLog ? 1 : 0)
-      }
-    }
+  package func softmax(isLog: Bool, rows: Int, width: Int, dtype: DType) -> Kernel {
+    overRows(
+      rows, width, dtype,
+      { soma_softmax_f32($0.f32(0, $1), $0.f32(1, $1), $2, width, isLog ? 1 : 0) },
+      { soma_softmax_f64($0.f64(0, $1), $0.f64(1, $1), $2, width, isLog ? 1 : 0) })
   }
 
-  package func softmaxGradient(
-    isLog: Bool, y: UnsafeRawPointer, upstream: UnsafeRawPointer, out: UnsafeMutableRawPointer, rows: Int,
-    width: Int,
-    dtype: DType
-  ) {
-    nonisolated(unsafe) let (y, upstream, out) = (y, upstream, out)
-    forEachBlock(rows, width, dtype) { count, at in
-      if dtype == .float64 {
-        soma_softmax_gradient_f64(f64(y + at), f64(upstream + at), f64(out + at), count, width, isLog ? 1 : 0)
-      } else {
-        soma_softmax_gradient_f32(f32(y + at), f32(upstream + at), f32(out + at), count, width, isLog ? 1 : 0)
-      }
-    }
+  package func softmaxGradient(isLog: Bool, rows: Int, width: Int, dtype: DType) -> Kernel {
+    overRows(
+      rows, width, dtype,
+      { soma_softmax_gradient_f32($0.f32(0, $1), $0.f32(1, $1), $0.f32(2, $1), $2, width, isLog ? 1 : 0) },
+      { soma_softmax_gradient_f64($0.f64(0, $1), $0.f64(1, $1), $0.f64(2, $1), $2, width, isLog ? 1 : 0) })
   }
 
-  package func crossEntropy(
-    logits: UnsafeRawPointer, labels: UnsafePointer<Int32>, losses: UnsafeMutableRawPointer,
-    probabilities: UnsafeMutableRawPointer, rows: Int, width: Int, dtype: DType
-  ) {
-    nonisolated(unsafe) let (logits, labels, losses, probabilities) = (logits, labels, losses, probabilities)
-    forEachBlock(rows, width, dtype) { count, at in
-      let row = at / (width * dtype.byteCount)
-      let losses = losses + row * dtype.byteCount
-      if dtype == .float64 {
-        soma_cross_entropy_f64(
-          f64(logits + at), labels + row, f64(losses), f64(probabilities + at), count, width)
-      } else {
-        soma_cross_entropy_f32(
-          f32(logits + at), labels + row, f32(losses), f32(probabilities + at), count, width)
-      }
-    }
+  package func crossEntropy(rows: Int, width: Int, dtype: DType) -> Kernel {
+    overRows(
+      rows, width, dtype,
+      {
+        let row = $1 / width
+        soma_cross_entropy_f32($0.f32(0, $1), labels($0) + row, $0.f32(2, row), $0.f32(3, $1), $2, width)
+      },
+      {
+        let row = $1 / width
+        soma_cross_entropy_f64($0.f64(0, $1), labels($0) + row, $0.f64(2, row), $0.f64(3, $1), $2, width)
+      })
   }
 
-  package func crossEntropyGradient(
-    probabilities: UnsafeRawPointer, labels: UnsafePointer<Int32>, upstream: UnsafeRawPointer,
-    out: UnsafeMutableRawPointer, rows: Int, width: Int, dtype: DType
-  ) {
-    nonisolated(unsafe) let (probabilities, labels, upstream, out) = (probabilities, labels, upstream, out)
-    forEachBlock(rows, width, dtype) { count, at in
-      let row = at / (width * dtype.byteCount)
-      let upstream = upstream + row * dtype.byteCount
-      if dtype == .float64 {
-        soma_cross_entropy_gradient_f64(
-          f64(probabilities + at), labels + row, f64(upstream), f64(out + at), count, width)
-      } else {
+  package func crossEntropyGradient(rows: Int, width: Int, dtype: DType) -> Kernel {
+    overRows(
+      rows, width, dtype,
+      {
+        let row = $1 / width
         soma_cross_entropy_gradient_f32(
-          f32(probabilities + at), labels + row, f32(upstream), f32(out + at), count, width)
-      }
-    }
+          $0.f32(0, $1), labels($0) + row, $0.f32(2, row), $0.f32(3, $1), $2, width)
+      },
+      {
+        let row = $1 / width
+        soma_cross_entropy_gradient_f64(
+          $0.f64(0, $1), labels($0) + row, $0.f64(2, row), $0.f64(3, $1), $2, width)
+      })
   }
 
-  /// Runs `body(rows, byteOffset)` over blocks of whole rows.
-  private func forEachBlock(_ rows: Int, _ width: Int, _ dtype: DType, _ body: @Sendable (Int, Int) -> Void) {
-    guard width > 0 else { return }
-    ThreadPool.forEachRange(rows, tile: max(1, StridedLoop.tileElements / width)) { range in
-      body(range.count, range.lowerBound * width * dtype.byteCount)
+  /// Runs one of two loops over blocks of whole rows; they get the operands, the first element and the row count.
+  private func overRows(
+    _ rows: Int, _ width: Int, _ dtype: DType, _ single: @escaping @Sendable (Operands, Int, Int) -> Void,
+    _ double: @escaping @Sendable (Operands, Int, Int) -> Void
+  ) -> Kernel {
+    let block = dtype == .float64 ? double : single
+    return overRanges(rows, tile: max(1, StridedLoop.tileElements / max(1, width))) { at, start, count in
+      block(at, start * width, count)
     }
   }
+}
+
+private func labels(_ at: Operands) -> UnsafeMutablePointer<Int32> {
+  at[1].assumingMemoryBound(to: Int32.self)
 }

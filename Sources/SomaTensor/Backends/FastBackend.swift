@@ -8,137 +8,91 @@ package struct FastBackend: Backend {
   /// A backend without state.
   package init() {}
 
-  package func unary(
-    _ function: UnaryFunction, p: Double, q: Double, x: UnsafeRawPointer, out: UnsafeMutableRawPointer,
-    count: Int,
-    dtype: DType
-  ) {
-    nonisolated(unsafe) let (x, out) = (x, out)
-    ThreadPool.forEachRange(count) { range in
-      let start = range.lowerBound * dtype.byteCount
-      if dtype == .float64 {
-        soma_unary_f64(function.rawValue, f64(x + start), f64(out + start), range.count, p, q)
-      } else {
-        soma_unary_f32(function.rawValue, f32(x + start), f32(out + start), range.count, Float(p), Float(q))
+  package func unary(_ function: UnaryFunction, p: Double, q: Double, count: Int, dtype: DType) -> Kernel {
+    let id = function.rawValue, single = (p: Float(p), q: Float(q))
+    return dtype == .float64
+      ? overRanges(count) { at, start, count in
+        soma_unary_f64(id, at.f64(0, start), at.f64(1, start), count, p, q)
       }
-    }
+      : overRanges(count) { at, start, count in
+        soma_unary_f32(id, at.f32(0, start), at.f32(1, start), count, single.p, single.q)
+      }
   }
 
-  package func unaryGradient(
-    _ function: UnaryFunction, p: Double, q: Double, x: UnsafeRawPointer, y: UnsafeRawPointer,
-    upstream: UnsafeRawPointer, out: UnsafeMutableRawPointer, count: Int, dtype: DType
-  ) {
-    nonisolated(unsafe) let (x, y, upstream, out) = (x, y, upstream, out)
-    ThreadPool.forEachRange(count) { range in
-      let at = range.lowerBound * dtype.byteCount
-      if dtype == .float64 {
+  package func unaryGradient(_ function: UnaryFunction, p: Double, q: Double, count: Int, dtype: DType)
+    -> Kernel
+  {
+    let id = function.rawValue, single = (p: Float(p), q: Float(q))
+    return dtype == .float64
+      ? overRanges(count) { at, start, count in
         soma_unary_gradient_f64(
-          function.rawValue, f64(x + at), f64(y + at), f64(upstream + at), f64(out + at), range.count, p, q)
-      } else {
-        soma_unary_gradient_f32(
-          function.rawValue, f32(x + at), f32(y + at), f32(upstream + at), f32(out + at), range.count,
-          Float(p),
-          Float(q))
+          id, at.f64(0, start), at.f64(1, start), at.f64(2, start), at.f64(3, start), count, p, q)
       }
-    }
+      : overRanges(count) { at, start, count in
+        soma_unary_gradient_f32(
+          id, at.f32(0, start), at.f32(1, start), at.f32(2, start), at.f32(3, start), count, single.p,
+          single.q)
+      }
   }
 
   package func binary(
-    _ function: BinaryFunction, a: UnsafeRawPointer, aStrides: [Int], b: UnsafeRawPointer, bStrides: [Int],
-    out: UnsafeMutableRawPointer, shape: [Int], dtype: DType
-  ) {
-    nonisolated(unsafe) let (a, b, out) = (a, b, out)
-    let size = dtype.byteCount
-    @Sendable func row(_ aOffset: Int, _ aStep: Int, _ bOffset: Int, _ bStep: Int, _ at: Int, _ count: Int) {
-      let (a, b, out) = (a + aOffset * size, b + bOffset * size, out + at * size)
-      if dtype == .float64 {
-        soma_binary_f64(function.rawValue, f64(a), aStep, f64(b), bStep, f64(out), count)
-      } else {
-        soma_binary_f32(function.rawValue, f32(a), aStep, f32(b), bStep, f32(out), count)
+    _ function: BinaryFunction, shape: [Int], aStrides: [Int], bStrides: [Int], dtype: DType
+  ) -> Kernel {
+    let id = function.rawValue
+    /// One row; each operand with its first element and its step, the result with its first element and its count.
+    let row: @Sendable (Operands, (Int, Int), (Int, Int), (Int, Int)) -> Void
+    if dtype == .float64 {
+      row = { at, a, b, out in
+        soma_binary_f64(id, at.f64(0, a.0), a.1, at.f64(1, b.0), b.1, at.f64(2, out.0), out.1)
+      }
+    } else {
+      row = { at, a, b, out in
+        soma_binary_f32(id, at.f32(0, a.0), a.1, at.f32(1, b.0), b.1, at.f32(2, out.0), out.1)
       }
     }
     let (shape, steps) = StridedLoop.collapsed(shape: shape, strides: [aStrides, bStrides])
     guard let length = shape.last, let aStep = steps[0].last, let bStep = steps[1].last else {
-      return ThreadPool.forEachTile(count: 1) { _ in row(0, 0, 0, 0, 0, 1) }
+      return { at in row(at, (0, 0), (0, 0), (0, 1)) }
     }
     if shape.count == 1 {
-      ThreadPool.forEachRange(length) { range in
-        let at = range.lowerBound
-        row(at * aStep, aStep, at * bStep, bStep, at, range.count)
+      return overRanges(length) { at, start, count in
+        row(at, (start * aStep, aStep), (start * bStep, bStep), (start, count))
       }
-    } else {
+    }
+    return { at in
       StridedLoop.forEachRow(shape: shape, strides: steps) { index, offsets in
-        row(offsets[0], aStep, offsets[1], bStep, index * length, length)
+        row(at, (offsets[0], aStep), (offsets[1], bStep), (index * length, length))
       }
     }
   }
 
-  package func reduce(
-    _ reduction: Reduction, x: UnsafeRawPointer, out: UnsafeMutableRawPointer, outer: Int, length: Int,
-    inner: Int,
-    dtype: DType
-  ) {
-    nonisolated(unsafe) let (x, out) = (x, out)
-    let size = dtype.byteCount
-    @Sendable func part(
-      _ from: Int, _ to: Int, _ length: Int, _ step: Int, _ inner: Int, _ out: UnsafeMutableRawPointer
-    ) {
-      if dtype == .float64 {
-        soma_reduce_f64(reduction.rawValue, f64(x + from * size), f64(out + to * size), length, step, inner)
-      } else {
-        soma_reduce_f32(reduction.rawValue, f32(x + from * size), f32(out + to * size), length, step, inner)
-      }
-    }
-    let run = 8 * StridedLoop.tileElements
-    if outer == 1, inner == 1, length > run {
-      // One long sum: the runs are cut by length alone, so any number of threads adds in the same order.
-      let runs = (length + run - 1) / run
-      let partial = Storage(byteCount: runs * size)
-      ThreadPool.forEachTile(count: runs) { index in
-        part(index * run, index, min(run, length - index * run), 1, 1, partial.pointer)
-      }
-      withExtendedLifetime(partial) {
-        reduce(reduction, x: partial.pointer, out: out, outer: 1, length: runs, inner: 1, dtype: dtype)
-      }
-    } else if outer == 1, inner > 64 {
-      ThreadPool.forEachRange(inner, tile: 64 * max(1, StridedLoop.tileElements / (64 * max(1, length)))) {
-        columns in
-        part(columns.lowerBound, columns.lowerBound, length, inner, columns.count, out)
-      }
-    } else {
-      ThreadPool.forEachRange(outer, tile: max(1, StridedLoop.tileElements / max(1, length * inner))) {
-        rows in
-        for row in rows { part(row * length * inner, row * inner, length, inner, inner, out) }
-      }
-    }
-  }
-
-  package func argExtreme(
-    isMax: Bool, x: UnsafeRawPointer, out: UnsafeMutablePointer<Int64>, outer: Int, length: Int, inner: Int,
-    dtype: DType
-  ) {
-    nonisolated(unsafe) let (x, out) = (x, out)
-    ThreadPool.forEachRange(outer * inner, tile: max(1, StridedLoop.tileElements / max(1, length))) { range in
-      for index in range {
-        let start = x + (index / inner * length * inner + index % inner) * dtype.byteCount
+  package func argExtreme(isMax: Bool, outer: Int, length: Int, inner: Int, dtype: DType) -> Kernel {
+    overRanges(outer * inner, tile: max(1, StridedLoop.tileElements / max(1, length))) { at, start, count in
+      let out = at[1].assumingMemoryBound(to: Int64.self)
+      for index in start..<start + count {
+        let first = index / inner * length * inner + index % inner
         out[index] =
           if dtype == .float64 {
-            isMax ? soma_argmax_f64(f64(start), length, inner) : soma_argmin_f64(f64(start), length, inner)
+            isMax
+              ? soma_argmax_f64(at.f64(0, first), length, inner)
+              : soma_argmin_f64(at.f64(0, first), length, inner)
           } else {
-            isMax ? soma_argmax_f32(f32(start), length, inner) : soma_argmin_f32(f32(start), length, inner)
+            isMax
+              ? soma_argmax_f32(at.f32(0, first), length, inner)
+              : soma_argmin_f32(at.f32(0, first), length, inner)
           }
       }
     }
   }
 }
 
-func f32(_ pointer: UnsafeRawPointer) -> UnsafePointer<Float> { pointer.assumingMemoryBound(to: Float.self) }
-func f32(_ pointer: UnsafeMutableRawPointer) -> UnsafeMutablePointer<Float> {
-  pointer.assumingMemoryBound(to: Float.self)
-}
-func f64(_ pointer: UnsafeRawPointer) -> UnsafePointer<Double> {
-  pointer.assumingMemoryBound(to: Double.self)
-}
-func f64(_ pointer: UnsafeMutableRawPointer) -> UnsafeMutablePointer<Double> {
-  pointer.assumingMemoryBound(to: Double.self)
+/// A kernel whose work is cut into ranges of `0 ..< count` by the count alone; one range needs no pool.
+func overRanges(
+  _ count: Int, tile: Int = StridedLoop.tileElements,
+  _ part: @escaping @Sendable (_ at: Operands, _ start: Int, _ count: Int) -> Void
+) -> Kernel {
+  if count <= tile { return { at in part(at, 0, count) } }
+  return { at in
+    ThreadPool.forEachRange(count, tile: tile) { part(at, $0.lowerBound, $0.count) }
+  }
 }

@@ -10,168 +10,177 @@ package struct ReferenceBackend: Backend {
   /// A backend without state.
   package init() {}
 
-  package func unary(
-    _ function: UnaryFunction, p: Double, q: Double, x: UnsafeRawPointer, out: UnsafeMutableRawPointer,
-    count: Int,
-    dtype: DType
-  ) {
-    for index in 0..<count { write(function.value(read(x, index, dtype), p, q), out, index, dtype) }
+  package func unary(_ function: UnaryFunction, p: Double, q: Double, count: Int, dtype: DType) -> Kernel {
+    { at in
+      for index in 0..<count { write(function.value(read(at[0], index, dtype), p, q), at[1], index, dtype) }
+    }
   }
 
-  package func unaryGradient(
-    _ function: UnaryFunction, p: Double, q: Double, x: UnsafeRawPointer, y: UnsafeRawPointer,
-    upstream: UnsafeRawPointer, out: UnsafeMutableRawPointer, count: Int, dtype: DType
-  ) {
-    for index in 0..<count {
-      write(
-        read(upstream, index, dtype) * function.derivative(read(x, index, dtype), p, q), out, index, dtype)
+  package func unaryGradient(_ function: UnaryFunction, p: Double, q: Double, count: Int, dtype: DType)
+    -> Kernel
+  {
+    { at in
+      for index in 0..<count {
+        let slope = function.derivative(read(at[0], index, dtype), p, q)
+        write(read(at[2], index, dtype) * slope, at[3], index, dtype)
+      }
     }
   }
 
   package func binary(
-    _ function: BinaryFunction, a: UnsafeRawPointer, aStrides: [Int], b: UnsafeRawPointer, bStrides: [Int],
-    out: UnsafeMutableRawPointer, shape: [Int], dtype: DType
-  ) {
-    for index in 0..<Shape.count(shape) {
-      var (rest, aOffset, bOffset) = (index, 0, 0)
-      for axis in shape.indices.reversed() {
-        aOffset += rest % shape[axis] * aStrides[axis]
-        bOffset += rest % shape[axis] * bStrides[axis]
-        rest /= shape[axis]
-      }
-      write(function.value(read(a, aOffset, dtype), read(b, bOffset, dtype)), out, index, dtype)
-    }
-  }
-
-  package func reduce(
-    _ reduction: Reduction, x: UnsafeRawPointer, out: UnsafeMutableRawPointer, outer: Int, length: Int,
-    inner: Int,
-    dtype: DType
-  ) {
-    for row in 0..<outer {
-      for column in 0..<inner {
-        var result = reduction.identity
-        for index in 0..<length {
-          result = reduction.combine(result, read(x, (row * length + index) * inner + column, dtype))
+    _ function: BinaryFunction, shape: [Int], aStrides: [Int], bStrides: [Int], dtype: DType
+  ) -> Kernel {
+    { at in
+      for index in 0..<Shape.count(shape) {
+        var (rest, aOffset, bOffset) = (index, 0, 0)
+        for axis in shape.indices.reversed() {
+          aOffset += rest % shape[axis] * aStrides[axis]
+          bOffset += rest % shape[axis] * bStrides[axis]
+          rest /= shape[axis]
         }
-        write(result, out, row * inner + column, dtype)
+        write(function.value(read(at[0], aOffset, dtype), read(at[1], bOffset, dtype)), at[2], index, dtype)
       }
     }
   }
 
-  package func argExtreme(
-    isMax: Bool, x: UnsafeRawPointer, out: UnsafeMutablePointer<Int64>, outer: Int, length: Int, inner: Int,
-    dtype: DType
-  ) {
-    for row in 0..<outer {
-      for column in 0..<inner {
-        let values = (0..<length).map { read(x, (row * length + $0) * inner + column, dtype) }
-        var best = 0
-        for (index, value) in values.enumerated() where !values[best].isNaN {
-          if value.isNaN || (isMax ? value > values[best] : value < values[best]) { best = index }
-        }
-        out[row * inner + column] = Int64(best)
-      }
-    }
-  }
-
-  package func matmul(
-    _ product: MatrixProduct, a: UnsafeRawPointer, b: UnsafeRawPointer, c: UnsafeMutableRawPointer
-  ) {
-    let (m, n, k, dtype) = (product.m, product.n, product.k, product.dtype)
-    for batch in product.aOffsets.indices {
-      for row in 0..<m {
-        for column in 0..<n {
-          var sum = 0.0
-          for p in 0..<k {
-            let x = read(
-              a, product.aOffsets[batch] + (product.transposesA ? p * m + row : row * k + p), dtype)
-            let y = read(
-              b, product.bOffsets[batch] + (product.transposesB ? column * k + p : p * n + column), dtype)
-            sum += x * y
+  package func reduce(_ reduction: Reduction, outer: Int, length: Int, inner: Int, dtype: DType) -> Kernel {
+    { at in
+      for row in 0..<outer {
+        for column in 0..<inner {
+          var result = reduction.identity
+          for index in 0..<length {
+            result = reduction.combine(result, read(at[0], (row * length + index) * inner + column, dtype))
           }
-          write(sum, c, (batch * m + row) * n + column, dtype)
+          write(result, at[1], row * inner + column, dtype)
         }
       }
     }
   }
 
-  package func linear(
-    x: UnsafeRawPointer, weight: UnsafeRawPointer, bias: UnsafeRawPointer?, y: UnsafeMutableRawPointer,
-    rows: Int,
-    inputs: Int, outputs: Int, dtype: DType
-  ) {
-    for row in 0..<rows {
-      for output in 0..<outputs {
-        var sum = bias.map { read($0, output, dtype) } ?? 0
-        for input in 0..<inputs {
-          sum += read(x, row * inputs + input, dtype) * read(weight, output * inputs + input, dtype)
+  package func argExtreme(isMax: Bool, outer: Int, length: Int, inner: Int, dtype: DType) -> Kernel {
+    { at in
+      let out = at[1].assumingMemoryBound(to: Int64.self)
+      for row in 0..<outer {
+        for column in 0..<inner {
+          let values = (0..<length).map { read(at[0], (row * length + $0) * inner + column, dtype) }
+          var best = 0
+          for (index, value) in values.enumerated() where !values[best].isNaN {
+            if value.isNaN || (isMax ? value > values[best] : value < values[best]) { best = index }
+          }
+          out[row * inner + column] = Int64(best)
         }
-        write(sum, y, row * outputs + output, dtype)
       }
     }
   }
 
-  package func softmax(
-    isLog: Bool, x: UnsafeRawPointer, out: UnsafeMutableRawPointer, rows: Int, width: Int, dtype: DType
-  ) {
-    for row in 0..<rows {
-      let values = (0..<width).map { read(x, row * width + $0, dtype) }
-      let largest = values.reduce(-.infinity) { Reduction.max.combine($0, $1) }
-      let sum = values.reduce(0) { $0 + exp($1 - largest) }
-      for (index, value) in values.enumerated() {
-        write(
-          isLog ? value - largest - log(sum) : exp(value - largest) / sum, out, row * width + index, dtype)
+  package func matmul(_ product: MatrixProduct) -> Kernel {
+    let (m, n, k, dtype) = (product.m, product.n, product.k, product.dtype)
+    return { at in
+      for batch in product.aOffsets.indices {
+        for row in 0..<m {
+          for column in 0..<n {
+            var sum = 0.0
+            for p in 0..<k {
+              let x = read(
+                at[0], product.aOffsets[batch] + (product.transposesA ? p * m + row : row * k + p), dtype)
+              let y = read(
+                at[1], product.bOffsets[batch] + (product.transposesB ? column * k + p : p * n + column),
+                dtype)
+              sum += x * y
+            }
+            write(sum, at[2], (batch * m + row) * n + column, dtype)
+          }
+        }
       }
     }
   }
 
-  package func softmaxGradient(
-    isLog: Bool, y: UnsafeRawPointer, upstream: UnsafeRawPointer, out: UnsafeMutableRawPointer, rows: Int,
-    width: Int,
-    dtype: DType
-  ) {
-    for row in 0..<rows {
-      let y = (0..<width).map { read(y, row * width + $0, dtype) }
-      let g = (0..<width).map { read(upstream, row * width + $0, dtype) }
-      let sum = isLog ? g.reduce(0, +) : zip(g, y).reduce(0) { $0 + $1.0 * $1.1 }
-      for index in 0..<width {
-        write(
-          isLog ? g[index] - exp(y[index]) * sum : y[index] * (g[index] - sum), out, row * width + index,
-          dtype)
+  package func linear(_ product: LinearProduct) -> Kernel {
+    let (inputs, outputs, dtype) = (product.inputs, product.outputs, product.dtype)
+    return { at in
+      for row in 0..<product.rows {
+        for output in 0..<outputs {
+          var sum = product.hasBias ? read(at[2], output, dtype) : 0
+          for input in 0..<inputs {
+            sum += read(at[0], row * inputs + input, dtype) * read(at[1], output * inputs + input, dtype)
+          }
+          if let activation = product.activation {
+            sum = activation.function.value(sum, activation.p, activation.q)
+          }
+          write(sum, at[product.hasBias ? 3 : 2], row * outputs + output, dtype)
+        }
       }
     }
   }
 
-  package func crossEntropy(
-    logits: UnsafeRawPointer, labels: UnsafePointer<Int32>, losses: UnsafeMutableRawPointer,
-    probabilities: UnsafeMutableRawPointer, rows: Int, width: Int, dtype: DType
-  ) {
-    softmax(isLog: false, x: logits, out: probabilities, rows: rows, width: width, dtype: dtype)
-    for row in 0..<rows {
-      let values = (0..<width).map { read(logits, row * width + $0, dtype) }
-      let largest = values.reduce(-.infinity) { Reduction.max.combine($0, $1) }
-      let sum = values.reduce(0) { $0 + exp($1 - largest) }
-      write(largest - values[Int(labels[row])] + log(sum), losses, row, dtype)
+  package func softmax(isLog: Bool, rows: Int, width: Int, dtype: DType) -> Kernel {
+    { at in
+      for row in 0..<rows {
+        let (values, largest, sum) = rowSums(at[0], row, width, dtype)
+        for (index, value) in values.enumerated() {
+          let result = isLog ? value - largest - log(sum) : exp(value - largest) / sum
+          write(result, at[1], row * width + index, dtype)
+        }
+      }
     }
   }
 
-  package func crossEntropyGradient(
-    probabilities: UnsafeRawPointer, labels: UnsafePointer<Int32>, upstream: UnsafeRawPointer,
-    out: UnsafeMutableRawPointer, rows: Int, width: Int, dtype: DType
-  ) {
-    for row in 0..<rows {
-      for index in 0..<width {
-        let target = index == Int(labels[row]) ? 1.0 : 0
-        let value = (read(probabilities, row * width + index, dtype) - target) * read(upstream, row, dtype)
-        write(value, out, row * width + index, dtype)
+  package func softmaxGradient(isLog: Bool, rows: Int, width: Int, dtype: DType) -> Kernel {
+    { at in
+      for row in 0..<rows {
+        let y = (0..<width).map { read(at[0], row * width + $0, dtype) }
+        let g = (0..<width).map { read(at[1], row * width + $0, dtype) }
+        let sum = isLog ? g.reduce(0, +) : zip(g, y).reduce(0) { $0 + $1.0 * $1.1 }
+        for index in 0..<width {
+          let result = isLog ? g[index] - exp(y[index]) * sum : y[index] * (g[index] - sum)
+          write(result, at[2], row * width + index, dtype)
+        }
+      }
+    }
+  }
+
+  package func crossEntropy(rows: Int, width: Int, dtype: DType) -> Kernel {
+    { at in
+      for row in 0..<rows {
+        let (values, largest, sum) = rowSums(at[0], row, width, dtype)
+        write(largest - values[label(at, row)] + log(sum), at[2], row, dtype)
+        for (index, value) in values.enumerated() {
+          write(exp(value - largest) / sum, at[3], row * width + index, dtype)
+        }
+      }
+    }
+  }
+
+  package func crossEntropyGradient(rows: Int, width: Int, dtype: DType) -> Kernel {
+    { at in
+      for row in 0..<rows {
+        for index in 0..<width {
+          let target = index == label(at, row) ? 1.0 : 0
+          let value = (read(at[0], row * width + index, dtype) - target) * read(at[2], row, dtype)
+          write(value, at[3], row * width + index, dtype)
+        }
       }
     }
   }
 }
 
+private func label(_ at: Operands, _ row: Int) -> Int {
+  Int(at[1].assumingMemoryBound(to: Int32.self)[row])
+}
+
+/// A row's numbers, the largest of them, and Σ e^(x − largest).
+private func rowSums(_ pointer: UnsafeRawPointer, _ row: Int, _ width: Int, _ dtype: DType) -> (
+  [Double], Double, Double
+) {
+  let values = (0..<width).map { read(pointer, row * width + $0, dtype) }
+  let largest = values.reduce(-.infinity) { Reduction.max.combine($0, $1) }
+  return (values, largest, values.reduce(0) { $0 + exp($1 - largest) })
+}
+
 private func read(_ pointer: UnsafeRawPointer, _ index: Int, _ dtype: DType) -> Double {
-  dtype == .float64 ? f64(pointer)[index] : Double(f32(pointer)[index])
+  dtype == .float64
+    ? pointer.assumingMemoryBound(to: Double.self)[index]
+    : Double(pointer.assumingMemoryBound(to: Float.self)[index])
 }
 
 private func write(_ value: Double, _ pointer: UnsafeMutableRawPointer, _ index: Int, _ dtype: DType) {

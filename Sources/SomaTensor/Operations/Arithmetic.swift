@@ -85,12 +85,10 @@ extension Tensor {
     switch left.dtype {
     case .float32, .float64:
       let (a, b) = (left.broadcastView(to: shape), right.broadcastView(to: shape))
-      return Tensor(shape: shape, dtype: left.dtype) { out in
-        guard Shape.count(shape) > 0 else { return }
+      return Tensor(
+        shape: shape, dtype: left.dtype, from: [a, b],
         CurrentBackend.value.binary(
-          function, a: a.start, aStrides: a.strides, b: b.start, bStrides: b.strides, out: out, shape: shape,
-          dtype: left.dtype)
-      }
+          function, shape: shape, aStrides: a.strides, bStrides: b.strides, dtype: left.dtype))
     case .bfloat16: return binary(function, left.toFloat32(), right.toFloat32()).converted(to: .bfloat16)
     case .int32: return integers(function, left, right, shape, Int32.self)
     case .int64: return integers(function, left, right, shape, Int64.self)

@@ -36,17 +36,11 @@ extension Tensor {
   package func converted(to target: DType) -> Tensor {
     if target == dtype { return self }
     let source = dtype
-    let result = Tensor(shape: shape, dtype: target) { out in
-      nonisolated(unsafe) let out = out
-      withPointer { input in
-        nonisolated(unsafe) let input = input
-        let count = self.count
-        ThreadPool.forEachRange(count) { range in
-          let x = input + range.lowerBound * source.byteCount, y = out + range.lowerBound * target.byteCount
-          convert(x, source, y, target, range.count)
-        }
-      }
-    }
+    let result = Tensor(
+      shape: shape, dtype: target, from: [contiguous()],
+      overRanges(count) { at, start, count in
+        convert(at[0] + start * source.byteCount, source, at[1] + start * target.byteCount, target, count)
+      })
     guard target.isFloating else { return result }
     return result.recorded(.cast, (self, { upstream, _ in upstream.converted(to: source) }))
   }

@@ -50,7 +50,7 @@ extension Tensor {
   public var isNaN: Tensor { compare("isNaN", self, self) { left, _ in left.isNaN } }
 
   private static func logical(
-    _ name: String, _ left: Tensor, _ right: Tensor, _ test: @Sendable (Bool, Bool) -> Bool
+    _ name: String, _ left: Tensor, _ right: Tensor, _ test: @escaping @Sendable (Bool, Bool) -> Bool
   ) -> Tensor {
     precondition(
       left.dtype == .bool && right.dtype == .bool,
@@ -66,14 +66,14 @@ extension Tensor {
   }
 
   private func compare(
-    _ name: String, _ left: Tensor, _ right: Tensor, _ test: @Sendable (Double, Double) -> Bool
+    _ name: String, _ left: Tensor, _ right: Tensor, _ test: @escaping @Sendable (Double, Double) -> Bool
   ) -> Tensor {
     Tensor.compare(name, left, right, test)
   }
 
   /// float32 and integers up to 32 bits are compared as float64, which holds them exactly; int64 by themselves.
   private static func compare(
-    _ name: String, _ left: Tensor, _ right: Tensor, _ test: @Sendable (Double, Double) -> Bool
+    _ name: String, _ left: Tensor, _ right: Tensor, _ test: @escaping @Sendable (Double, Double) -> Bool
   ) -> Tensor {
     precondition(
       left.dtype == right.dtype, "\(name): dtypes \(left.dtype.rawValue) and \(right.dtype.rawValue) differ")

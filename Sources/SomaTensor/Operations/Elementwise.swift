@@ -12,12 +12,9 @@ extension Tensor {
     if dtype == .bfloat16 {
       return toFloat32().unary(function, operation, p: p, q: q, derivative: derivative).toBFloat16()
     }
-    let count = self.count
-    let result = withPointer { x in
-      Tensor(shape: shape, dtype: dtype) { out in
-        CurrentBackend.value.unary(function, p: p, q: q, x: x, out: out, count: count, dtype: dtype)
-      }
-    }
+    let result = Tensor(
+      shape: shape, dtype: dtype, from: [contiguous()], kind: .unary(function, p: p, q: q),
+      CurrentBackend.value.unary(function, p: p, q: q, count: count, dtype: dtype))
     return result.recorded(
       operation,
       (
@@ -85,15 +82,8 @@ extension Tensor {
 private func fusedGradient(
   _ function: UnaryFunction, p: Double, q: Double, x: Tensor, y: Tensor, upstream: Tensor
 ) -> Tensor {
-  let count = x.count
-  return x.withPointer { x0 in
-    y.withPointer { y0 in
-      upstream.withPointer { upstream0 in
-        Tensor(shape: x.shape, dtype: x.dtype) { out in
-          CurrentBackend.value.unaryGradient(
-            function, p: p, q: q, x: x0, y: y0, upstream: upstream0, out: out, count: count, dtype: x.dtype)
-        }
-      }
-    }
-  }
+  Tensor(
+    shape: x.shape, dtype: x.dtype, from: [x.contiguous(), y.contiguous(), upstream.contiguous()],
+    kind: .unaryGradient(function, p: p, q: q),
+    CurrentBackend.value.unaryGradient(function, p: p, q: q, count: x.count, dtype: x.dtype))
 }

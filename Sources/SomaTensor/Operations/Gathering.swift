@@ -8,48 +8,61 @@ extension Tensor {
   /// - Throws: ``TensorError/indexOutOfRange(position:index:count:)``.
   public func gatheringRows(_ indices: Tensor) throws(TensorError) -> Tensor {
     precondition(rank > 0, "gatherRows: a scalar has no rows")
-    return gatherRows(at: try indices.checkedIndices(below: shape[0]), shape: indices.shape)
+    try indices.checkIndices(below: shape[0])
+    return gatherRows(at: indices.converted(to: .int64))
   }
 
-  /// The same for indices that are known to be inside.
-  package func gatherRows(at rows: [Int], shape indexShape: [Int]) -> Tensor {
-    let size = Shape.count(Array(shape.dropFirst())) * dtype.byteCount
-    let table = shape[0]
-    let result = withPointer { input in
-      Tensor(shape: indexShape + shape.dropFirst(), dtype: dtype) { out in
-        nonisolated(unsafe) let (input, out) = (input, out)
-        ThreadPool.forEachRange(rows.count, tile: Swift.max(1, 65_536 / Swift.max(1, size))) { range in
-          for position in range { memcpy(out + position * size, input + rows[position] * size, size) }
-        }
-      }
-    }
-    guard dtype.isFloating else { return result }
+  /// The same for indices (int64) that are known to be inside.
+  package func gatherRows(at indices: Tensor) -> Tensor {
     let rowShape = Array(shape.dropFirst())
+    let (size, rows, table) = (Shape.count(rowShape) * dtype.byteCount, indices.count, shape[0])
+    let result = Tensor(
+      shape: indices.shape + rowShape, dtype: dtype, from: [contiguous(), indices.contiguous()],
+      overRanges(rows, tile: Swift.max(1, 65_536 / Swift.max(1, size))) { at, start, count in
+        let indices = at[1].assumingMemoryBound(to: Int64.self)
+        for position in start..<start + count {
+          memcpy(at[2] + position * size, at[0] + Int(indices[position]) * size, size)
+        }
+      })
+    guard dtype.isFloating else { return result }
     return result.recorded(
       .gatherRows,
-      (self, { g, _ in g.reshaped(to: [rows.count] + rowShape).scatterRows(to: rows, count: table) }))
+      (
+        self,
+        { g, _ in
+          g.reshaped(to: [rows] + rowShape).scatterRows(to: indices.reshaped(to: [rows]), count: table)
+        }
+      ))
   }
 
-  /// A table of `count` rows that holds at each row the sum of this tensor's rows sent there, in order.
+  /// A table of `count` rows that holds at each row the sum of this tensor's rows sent there, in order; `indices` are
+  /// int64 of shape `[rows]`, known to be inside.
   ///
   /// **Gradient**: the gathered rows.
-  package func scatterRows(to rows: [Int], count: Int) -> Tensor {
-    if dtype == .bfloat16 { return toFloat32().scatterRows(to: rows, count: count).toBFloat16() }
-    let width = Shape.count(Array(shape.dropFirst()))
-    let result = withPointer { input in
-      Tensor(shape: [count] + shape.dropFirst(), dtype: dtype) { out in
-        memset(out, 0, count * width * dtype.byteCount)
-        func add<Element: FloatingPoint>(_ type: Element.Type) {
-          let input = input.assumingMemoryBound(to: Element.self),
-            out = out.assumingMemoryBound(to: Element.self)
-          for (position, row) in rows.enumerated() {
-            for index in 0..<width { out[row * width + index] += input[position * width + index] }
-          }
-        }
-        dtype == .float64 ? add(Double.self) : add(Float.self)
+  package func scatterRows(to indices: Tensor, count: Int) -> Tensor {
+    if dtype == .bfloat16 { return toFloat32().scatterRows(to: indices, count: count).toBFloat16() }
+    let (width, rows) = (Shape.count(Array(shape.dropFirst())), indices.count)
+    let kernel =
+      dtype == .float64 ? scatter(Double.self, width, rows, count) : scatter(Float.self, width, rows, count)
+    let result = Tensor(
+      shape: [count] + shape.dropFirst(), dtype: dtype, from: [contiguous(), indices.contiguous()], kernel)
+    return result.recorded(.scatterRows, (self, { g, _ in g.gatherRows(at: indices) }))
+  }
+
+  private func scatter<Element: FloatingPoint & BitwiseCopyable & SendableMetatype>(
+    _ type: Element.Type, _ width: Int, _ rows: Int, _ count: Int
+  ) -> Kernel {
+    { at in
+      let (input, out) = (
+        at[0].assumingMemoryBound(to: Element.self), at[2].assumingMemoryBound(to: Element.self)
+      )
+      let indices = at[1].assumingMemoryBound(to: Int64.self)
+      out.update(repeating: 0, count: count * width)
+      for position in 0..<rows {
+        let row = Int(indices[position]) * width
+        for index in 0..<width { out[row + index] += input[position * width + index] }
       }
     }
-    return result.recorded(.scatterRows, (self, { g, _ in g.gatherRows(at: rows, shape: [rows.count]) }))
   }
 
   /// The element at `indices` along `axis`, for every other position: `indices` has this tensor's rank and, but for
@@ -65,54 +78,56 @@ extension Tensor {
     precondition(
       indices.shape == expected,
       "takeAlongAxis: indices \(indices.shape) do not fit \(shape) along axis \(axis)")
-    let places = try indices.checkedIndices(below: shape[axis])
-    return taking(places: flatPlaces(places, axis: axis, length: indices.shape[axis]), shape: indices.shape)
+    try indices.checkIndices(below: shape[axis])
+    return taking(places: flatPlaces(indices, axis: axis))
   }
 
   /// Flat positions in this tensor for indices along an axis.
-  private func flatPlaces(_ indices: [Int], axis: Int, length: Int) -> [Int] {
-    let inner = Shape.count(Array(shape[(axis + 1)...])), size = shape[axis]
-    return indices.indices.map { position in
-      let block = position / (length * inner)
-      return (block * size + indices[position]) * inner + position % inner
+  private func flatPlaces(_ indices: Tensor, axis: Int) -> Tensor {
+    let inner = Shape.count(Array(shape[(axis + 1)...])), (size, length) = (shape[axis], indices.shape[axis])
+    let starts = (0..<indices.count).map { position in
+      Int64(position / Swift.max(1, length * inner) * size * inner + position % Swift.max(1, inner))
     }
+    return indices.converted(to: .int64) * Tensor([Int64(inner)])[0] + Tensor(starts, shape: indices.shape)
   }
 
-  private func taking(places: [Int], shape target: [Int]) -> Tensor {
-    let flat = reshaped(to: [count])
+  private func taking(places: Tensor) -> Tensor {
     let source = shape
-    let result = flat.detached().gatherRows(at: places, shape: target)
+    let result = detached().reshaped(to: [count]).gatherRows(at: places)
     guard dtype.isFloating else { return result }
     return result.recorded(.takeAlongAxis, (self, { g, _ in g.scattered(to: places, shape: source) }))
   }
 
-  private func scattered(to places: [Int], shape target: [Int]) -> Tensor {
-    let source = shape
-    return detached().reshaped(to: [count]).scatterRows(to: places, count: Shape.count(target)).reshaped(
-      to: target
-    )
-    .recorded(.scatterAlongAxis, (self, { g, _ in g.taking(places: places, shape: source) }))
+  private func scattered(to places: Tensor, shape target: [Int]) -> Tensor {
+    detached().reshaped(to: [count])
+      .scatterRows(to: places.reshaped(to: [count]), count: Shape.count(target)).reshaped(to: target)
+      .recorded(.scatterAlongAxis, (self, { g, _ in g.taking(places: places) }))
   }
 
-  /// The elements of an integer tensor, each checked against `count`.
-  package func checkedIndices(below count: Int) throws(TensorError) -> [Int] {
+  /// Checks every element of an integer tensor against `count`; a program that is replayed checks again.
+  package func checkIndices(below count: Int) throws(TensorError) {
     precondition(!dtype.isFloating && dtype != .bool, "indices must be integers, not \(dtype.rawValue)")
-    let values: [Int64] = converted(to: .int64).array()
-    for (position, value) in values.enumerated() where value < 0 || value >= count {
-      throw .indexOutOfRange(position: position, index: Int(value), count: count)
+    try Recorder.checking(self) { indices throws(TensorError) in
+      let values: [Int64] = indices.converted(to: .int64).array()
+      for (position, value) in values.enumerated() where value < 0 || value >= count {
+        throw .indexOutOfRange(position: position, index: Int(value), count: count)
+      }
     }
-    return values.map { Int($0) }
   }
 
   /// A new last axis of size `classCount` with 1 at each index and 0 elsewhere. Indices outside give a row of zeros.
   public func oneHot(classCount: Int, dtype: DType = .float32) -> Tensor {
     precondition(
       !self.dtype.isFloating && self.dtype != .bool, "oneHot: needs integers, not \(self.dtype.rawValue)")
-    let indices: [Int64] = converted(to: .int64).array()
-    var values = [Float](repeating: 0, count: indices.count * classCount)
-    for (row, index) in indices.enumerated() where index >= 0 && index < classCount {
-      values[row * classCount + Int(index)] = 1
-    }
-    return Tensor(values, shape: shape + [classCount]).converted(to: dtype)
+    let rows = count
+    return Tensor(
+      shape: shape + [classCount], dtype: .float32, from: [converted(to: .int64).contiguous()]
+    ) { at in
+      let (indices, out) = (at[0].assumingMemoryBound(to: Int64.self), at.f32(1))
+      out.update(repeating: 0, count: rows * classCount)
+      for row in 0..<rows where indices[row] >= 0 && indices[row] < classCount {
+        out[row * classCount + Int(indices[row])] = 1
+      }
+    }.converted(to: dtype)
   }
 }

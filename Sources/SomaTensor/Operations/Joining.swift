@@ -19,20 +19,18 @@ extension Tensor {
     shape[axis] = tensors.reduce(0) { $0 + $1.shape[axis] }
     let inner = Shape.count(Array(shape[(axis + 1)...])) * first.dtype.byteCount
     let outer = Shape.count(Array(shape[..<axis])), total = shape[axis]
-    let result = Tensor(shape: shape, dtype: first.dtype) { out in
+    let sizes = tensors.map { $0.shape[axis] }
+    let result = Tensor(shape: shape, dtype: first.dtype, from: tensors.map { $0.contiguous() }) { at in
+      let out = at[sizes.count]
       var start = 0
-      for tensor in tensors {
-        let length = tensor.shape[axis]
-        tensor.withPointer { input in
-          for block in 0..<outer {
-            memcpy(out + (block * total + start) * inner, input + block * length * inner, length * inner)
-          }
+      for (index, length) in sizes.enumerated() {
+        for block in 0..<outer {
+          memcpy(out + (block * total + start) * inner, at[index] + block * length * inner, length * inner)
         }
         start += length
       }
     }
     guard first.dtype.isFloating else { return result }
-    let sizes = tensors.map { $0.shape[axis] }
     return result.recorded(.concatenate, from: tensors) { g, _, _ in g.split(sizes: sizes, alongAxis: axis) }
   }
 

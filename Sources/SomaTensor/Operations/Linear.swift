@@ -24,13 +24,11 @@ public func linear(_ input: Tensor, weight: Tensor, bias: Tensor? = nil) -> Tens
   let target = Array(input.shape.dropLast()) + [outputs]
   let rows = Shape.count(Array(input.shape.dropLast()))
   let (x, w, b) = (input.contiguous(), weight.contiguous(), bias?.contiguous())
-  let result = Tensor(shape: target, dtype: dtype) { y in
-    withExtendedLifetime((x, w, b)) {
-      CurrentBackend.value.linear(
-        x: x.start, weight: w.start, bias: b?.start, y: y, rows: rows, inputs: inputs, outputs: outputs,
-        dtype: dtype)
-    }
-  }
+  let product = LinearProduct(
+    rows: rows, inputs: inputs, outputs: outputs, hasBias: bias != nil, dtype: dtype)
+  let result = Tensor(
+    shape: target, dtype: dtype, from: [x, w] + (b.map { [$0] } ?? []), kind: .linear(product),
+    CurrentBackend.value.linear(product))
   let inputGradient: @Sendable (Tensor, Tensor) -> Tensor = { g, _ in g.matmul(weight) }
   let weightGradient: @Sendable (Tensor, Tensor) -> Tensor = { g, _ in
     g.reshaped(to: [rows, outputs]).transposed().matmul(input.reshaped(to: [rows, inputs]))

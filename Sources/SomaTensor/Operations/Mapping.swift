@@ -3,15 +3,14 @@ extension Tensor {
   /// comparisons.
   static func mapped<Element: BitwiseCopyable, Result: TensorElement>(
     _ left: Tensor, _ right: Tensor, _ shape: [Int], _ type: Element.Type,
-    _ combine: @Sendable (Element, Element) -> Result
+    _ combine: @escaping @Sendable (Element, Element) -> Result
   ) -> Tensor {
     let (a, b) = (left.broadcastView(to: shape), right.broadcastView(to: shape))
     let (sizes, steps) = StridedLoop.collapsed(shape: shape, strides: [a.strides, b.strides])
-    return Tensor(shape: shape, dtype: Result.dtype) { out in
-      nonisolated(unsafe) let x = a.start.assumingMemoryBound(to: Element.self)
-      nonisolated(unsafe) let y = b.start.assumingMemoryBound(to: Element.self)
-      nonisolated(unsafe) let out = out.assumingMemoryBound(to: Result.self)
-      guard Shape.count(shape) > 0 else { return }
+    return Tensor(shape: shape, dtype: Result.dtype, from: [a, b]) { at in
+      nonisolated(unsafe) let x = at[0].assumingMemoryBound(to: Element.self)
+      nonisolated(unsafe) let y = at[1].assumingMemoryBound(to: Element.self)
+      nonisolated(unsafe) let out = at[2].assumingMemoryBound(to: Result.self)
       guard let length = sizes.last, let xStep = steps[0].last, let yStep = steps[1].last else {
         out[0] = combine(x[0], y[0])
         return

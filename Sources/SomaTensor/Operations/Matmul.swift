@@ -22,11 +22,8 @@ extension Tensor {
     let product = MatrixProduct(
       m: m, n: n, k: k, transposesA: a.isTransposed, transposesB: b.isTransposed, aOffsets: a.offsets,
       bOffsets: b.offsets, dtype: dtype)
-    let result = Tensor(shape: batch + [m, n], dtype: dtype) { out in
-      withExtendedLifetime((a.tensor, b.tensor)) {
-        CurrentBackend.value.matmul(product, a: a.tensor.start, b: b.tensor.start, c: out)
-      }
-    }
+    let result = Tensor(
+      shape: batch + [m, n], dtype: dtype, from: [a.tensor, b.tensor], CurrentBackend.value.matmul(product))
     return result.recorded(
       .matmul,
       (self, { g, _ in g.matmul(other.transposed()) }),

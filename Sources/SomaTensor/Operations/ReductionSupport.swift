@@ -24,14 +24,10 @@ extension Tensor {
 
   private func reducedValue(_ reduction: Reduction, _ axes: [Int], _ target: [Int]) -> Tensor {
     let layout = gathered(axes)
-    return layout.tensor.withPointer { x in
-      Tensor(shape: target, dtype: dtype) { out in
-        guard layout.outer * layout.inner > 0 else { return }
-        CurrentBackend.value.reduce(
-          reduction, x: x, out: out, outer: layout.outer, length: layout.length, inner: layout.inner,
-          dtype: dtype)
-      }
-    }
+    return Tensor(
+      shape: target, dtype: dtype, from: [layout.tensor.contiguous()],
+      CurrentBackend.value.reduce(
+        reduction, outer: layout.outer, length: layout.length, inner: layout.inner, dtype: dtype))
   }
 
   /// The tensor read as [outer, length, inner] with the axes to reduce in the middle. Neighbouring axes need no copy.
@@ -60,41 +56,46 @@ extension Tensor {
     return Shape.axes(axes, rank: rank, operation).reduce(1) { $0 * shape[$1] }
   }
 
-  /// Whole numbers, in int64 and wrapped back.
+  /// Whole numbers, in int64 and wrapped back like the arithmetic, not clamped.
   func integerReduction(_ reduction: Reduction, _ axes: [Int]?, _ keepingAxes: Bool) -> Tensor {
     precondition(dtype != .bool, "\(reduction): not defined for bool; convert to numbers")
     let resolved = Shape.axes(axes, rank: rank, "\(reduction)")
-    let layout = gathered(resolved)
-    let values: [Int64] = layout.tensor.converted(to: .int64).array()
-    var results = [Int64]()
-    for outer in 0..<layout.outer {
-      for inner in 0..<layout.inner {
-        var value: Int64 =
-          switch reduction {
-          case .sum: 0
-          case .product: 1
-          case .max: .min
-          case .min: .max
+    let (source, outer, length, inner) = gathered(resolved)
+    let kernel =
+      switch dtype {
+      case .int32: integerLoop(reduction, outer, length, inner, Int32.self)
+      case .uint8: integerLoop(reduction, outer, length, inner, UInt8.self)
+      default: integerLoop(reduction, outer, length, inner, Int64.self)
+      }
+    return Tensor(
+      shape: keepingAxes ? kept(resolved) : dropped(resolved), dtype: dtype,
+      from: [source.converted(to: .int64).contiguous()], kernel)
+  }
+
+  private func integerLoop<Element: FixedWidthInteger & BitwiseCopyable & SendableMetatype>(
+    _ reduction: Reduction, _ outer: Int, _ length: Int, _ inner: Int, _ type: Element.Type
+  ) -> Kernel {
+    let (start, combine): (Int64, @Sendable (Int64, Int64) -> Int64) =
+      switch reduction {
+      case .sum: (0, { $0 &+ $1 })
+      case .product: (1, { $0 &* $1 })
+      case .max: (.min, { Swift.max($0, $1) })
+      case .min: (.max, { Swift.min($0, $1) })
+      }
+    return { at in
+      let (values, out) = (
+        at[0].assumingMemoryBound(to: Int64.self), at[1].assumingMemoryBound(to: Element.self)
+      )
+      for row in 0..<outer {
+        for column in 0..<inner {
+          var result = start
+          for index in 0..<length {
+            result = combine(result, values[(row * length + index) * inner + column])
           }
-        for index in 0..<layout.length {
-          let x = values[(outer * layout.length + index) * layout.inner + inner]
-          switch reduction {
-          case .sum: value &+= x
-          case .product: value &*= x
-          case .max: value = Swift.max(value, x)
-          case .min: value = Swift.min(value, x)
-          }
+          out[row * inner + column] = Element(truncatingIfNeeded: result)
         }
-        results.append(value)
       }
     }
-    let target = dtype
-    let narrow = Tensor(results, shape: keepingAxes ? kept(resolved) : dropped(resolved))
-    guard target != .int64 else { return narrow }
-    // Wrapped like the arithmetic, not clamped.
-    return target == .int32
-      ? Tensor(results.map { Int32(truncatingIfNeeded: $0) }, shape: narrow.shape)
-      : Tensor(results.map { UInt8(truncatingIfNeeded: $0) }, shape: narrow.shape)
   }
 
   /// Indices (int64) of the first maximum along an axis; a NaN counts as the maximum.
@@ -113,13 +114,9 @@ extension Tensor {
     }
     let floating = dtype == .float32 || dtype == .float64 ? self : converted(to: .float64)
     let layout = floating.gathered([axis])
-    return layout.tensor.withPointer { x in
-      Tensor(shape: dropped([axis]), dtype: .int64) { out in
-        CurrentBackend.value.argExtreme(
-          isMax: isMax, x: x, out: out.assumingMemoryBound(to: Int64.self), outer: layout.outer,
-          length: layout.length,
-          inner: layout.inner, dtype: floating.dtype)
-      }
-    }
+    return Tensor(
+      shape: dropped([axis]), dtype: .int64, from: [layout.tensor.contiguous()],
+      CurrentBackend.value.argExtreme(
+        isMax: isMax, outer: layout.outer, length: layout.length, inner: layout.inner, dtype: floating.dtype))
   }
 }

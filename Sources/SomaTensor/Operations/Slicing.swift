@@ -29,15 +29,13 @@ extension Tensor {
     let inner = Shape.count(Array(shape[(axis + 1)...])) * dtype.byteCount
     let length = shape[axis], outer = Shape.count(Array(shape[..<axis]))
     let end = length == 0 ? start : start + (length - 1) * step + 1
-    let result = withPointer { input in
-      Tensor(shape: target, dtype: dtype) { out in
-        memset(out, 0, outer * size * inner)
-        for block in 0..<outer {
-          for index in 0..<length {
-            memcpy(
-              out + (block * size + start + index * step) * inner, input + (block * length + index) * inner,
-              inner)
-          }
+    let result = Tensor(shape: target, dtype: dtype, from: [contiguous()]) { at in
+      memset(at[1], 0, outer * size * inner)
+      for block in 0..<outer {
+        for index in 0..<length {
+          memcpy(
+            at[1] + (block * size + start + index * step) * inner, at[0] + (block * length + index) * inner,
+            inner)
         }
       }
     }

@@ -49,23 +49,16 @@ extension Tensor {
   private func rowSoftmax(isLog: Bool) -> Tensor {
     let width = shape[rank - 1]
     let rows = width == 0 ? 0 : count / width
-    return withPointer { x in
-      Tensor(shape: shape, dtype: dtype) { out in
-        CurrentBackend.value.softmax(isLog: isLog, x: x, out: out, rows: rows, width: width, dtype: dtype)
-      }
-    }
+    return Tensor(
+      shape: shape, dtype: dtype, from: [contiguous()],
+      CurrentBackend.value.softmax(isLog: isLog, rows: rows, width: width, dtype: dtype))
   }
 }
 
 private func softmaxGradient(isLog: Bool, _ y: Tensor, _ upstream: Tensor) -> Tensor {
   let width = y.shape[y.rank - 1]
   let rows = width == 0 ? 0 : y.count / width
-  return y.withPointer { y0 in
-    upstream.withPointer { g0 in
-      Tensor(shape: y.shape, dtype: y.dtype) { out in
-        CurrentBackend.value.softmaxGradient(
-          isLog: isLog, y: y0, upstream: g0, out: out, rows: rows, width: width, dtype: y.dtype)
-      }
-    }
-  }
+  return Tensor(
+    shape: y.shape, dtype: y.dtype, from: [y.contiguous(), upstream.contiguous()],
+    CurrentBackend.value.softmaxGradient(isLog: isLog, rows: rows, width: width, dtype: y.dtype))
 }

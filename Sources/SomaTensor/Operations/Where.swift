@@ -39,12 +39,11 @@ extension Tensor {
   ) -> Tensor {
     let views = [condition, chosen, other].map { $0.broadcastView(to: shape) }
     let (sizes, steps) = StridedLoop.collapsed(shape: shape, strides: views.map(\.strides))
-    return Tensor(shape: shape, dtype: chosen.dtype) { out in
-      nonisolated(unsafe) let c = views[0].start.assumingMemoryBound(to: Bool.self)
-      nonisolated(unsafe) let x = views[1].start.assumingMemoryBound(to: Bits.self)
-      nonisolated(unsafe) let y = views[2].start.assumingMemoryBound(to: Bits.self)
-      nonisolated(unsafe) let out = out.assumingMemoryBound(to: Bits.self)
-      guard Shape.count(shape) > 0 else { return }
+    return Tensor(shape: shape, dtype: chosen.dtype, from: views) { at in
+      nonisolated(unsafe) let c = at[0].assumingMemoryBound(to: Bool.self)
+      nonisolated(unsafe) let x = at[1].assumingMemoryBound(to: Bits.self)
+      nonisolated(unsafe) let y = at[2].assumingMemoryBound(to: Bits.self)
+      nonisolated(unsafe) let out = at[3].assumingMemoryBound(to: Bits.self)
       guard let length = sizes.last else {
         out[0] = c[0] ? x[0] : y[0]
         return

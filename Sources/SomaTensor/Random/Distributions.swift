@@ -49,6 +49,7 @@ extension Tensor {
   ) {
     precondition(dtype.isFloating, "random numbers need a floating dtype, not \(dtype.rawValue)")
     let count = Shape.checkedCount(shape, elementSize: 8) ?? 0
+    Recorder.failCurrent("random numbers are drawn that do not follow from the step's number")
     let wide = Tensor(shape: shape, dtype: dtype == .bfloat16 ? .float32 : dtype) { out in
       nonisolated(unsafe) let out = out
       ThreadPool.forEachRange(count, tile: 4096) { range in
@@ -63,6 +64,36 @@ extension Tensor {
       }
     }
     self = wide.converted(to: dtype)
+  }
+}
+
+extension Tensor {
+  /// True with the given probability, for numbers that differ at every step of a training: `step` (int64, one element)
+  /// takes the place of the stream's epoch, as an operand that a replayed program reads anew.
+  ///
+  /// Element i is decided by half a word: bits 32·(i mod 8) … of block i / 8, taken as a fraction of 2³².
+  package init(
+    bernoulli shape: [Int], probability: Double, using stream: RandomStream, atStep step: Tensor
+  ) {
+    let limit = UInt64((Swift.max(0, Swift.min(1, probability)) * 0x1p32).rounded())
+    self.init(
+      shape: shape, dtype: .bool, from: [step],
+      overRanges(Shape.count(shape)) { at, start, count in
+        let stream = stream.at(epoch: at[0].load(as: UInt64.self))
+        let out = at[1].assumingMemoryBound(to: Bool.self)
+        for block in start / 8..<(start + count + 7) / 8 {
+          let words = stream.words(block: UInt64(block))
+          let first = block * 8, end = Swift.min(first + 8, start + count)
+          func put(_ place: Int, _ word: UInt64) {
+            if first + place < end { out[first + place] = word & 0xFFFF_FFFF < limit }
+            if first + place + 1 < end { out[first + place + 1] = word >> 32 < limit }
+          }
+          put(0, words.0)
+          put(2, words.1)
+          put(4, words.2)
+          put(6, words.3)
+        }
+      })
   }
 }
 

@@ -46,6 +46,15 @@ public struct RandomStream: Sendable {
     (self.epoch, self.sample, self.index) = (epoch, sample, index)
   }
 
+  /// The same stream for another epoch (or step), from its start.
+  func at(epoch: UInt64) -> RandomStream {
+    RandomStream(philox: philox, epoch: epoch, sample: sample, index: index)
+  }
+
+  private init(philox: Philox, epoch: UInt64, sample: UInt64, index: UInt64) {
+    (self.philox, self.epoch, self.sample, self.index) = (philox, epoch, sample, index)
+  }
+
   /// The words of one block: element 4·n … 4·n + 3 of the stream.
   func words(block: UInt64) -> (UInt64, UInt64, UInt64, UInt64) {
     philox.block(at: (block, epoch, sample, index))

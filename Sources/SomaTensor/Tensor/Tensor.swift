@@ -16,7 +16,7 @@ public struct Tensor: Sendable {
   public let dtype: DType
   /// The step this tensor came from, when it takes part in a gradient graph.
   public let node: Node?
-  package let storage: Storage
+  package private(set) var storage: Storage
   package let strides: [Int]
   package let offset: Int
 
@@ -36,15 +36,21 @@ public struct Tensor: Sendable {
   /// Whether the elements lie densely in row-major order.
   package var isContiguous: Bool { Shape.isContiguous(shape, strides: strides) }
 
-  /// A new dense tensor whose memory `fill` writes completely.
-  package init(shape: [Int], dtype: DType, _ fill: (UnsafeMutableRawPointer) -> Void) {
+  /// A new dense tensor whose memory still has to be written.
+  package init(uninitialized shape: [Int], dtype: DType) {
     guard let count = Shape.checkedCount(shape, elementSize: dtype.byteCount) else {
       preconditionFailure("\(TensorError.invalidShape(shape))")
     }
-    let storage = Storage(byteCount: count * dtype.byteCount)
-    fill(storage.pointer)
     self.init(
-      storage: storage, shape: shape, strides: Shape.contiguousStrides(shape), offset: 0, dtype: dtype)
+      storage: Storage(byteCount: count * dtype.byteCount), shape: shape,
+      strides: Shape.contiguousStrides(shape), offset: 0, dtype: dtype)
+  }
+
+  /// A new dense tensor whose memory `fill` writes completely with numbers from outside: to a program that records,
+  /// a constant. What is computed from tensors goes through ``init(shape:dtype:from:kind:_:)``.
+  package init(shape: [Int], dtype: DType, _ fill: (UnsafeMutableRawPointer) -> Void) {
+    self.init(uninitialized: shape, dtype: dtype)
+    fill(storage.pointer)
   }
 
   /// The address of the first element.
@@ -60,17 +66,33 @@ public struct Tensor: Sendable {
     Tensor(storage: storage, shape: shape, strides: strides, offset: offset, dtype: dtype, node: node)
   }
 
-  /// Runs `body` with a dense row-major pointer to the elements, copying a view first where necessary.
+  /// Runs `body` with a dense row-major pointer to the elements, copying a view first where necessary: the one
+  /// door through which numbers leave the world of tensors.
   package func withPointer<Result>(_ body: (UnsafeRawPointer) throws -> Result) rethrows -> Result {
+    Recorder.current?.noteRead(of: self)
     let dense = contiguous()
     return try withExtendedLifetime(dense) { try body(dense.start) }
+  }
+
+  /// The same numbers in memory of their own.
+  package func copied() -> Tensor {
+    Tensor(shape: shape, dtype: dtype) { out in
+      withPointer { out.copyMemory(from: $0, byteCount: count * dtype.byteCount) }
+    }
+  }
+
+  /// Makes the tensor the only owner of its memory, dense, so that ``start`` may be written in place: what
+  /// copy-on-write is to an array.
+  package mutating func makeUnique() -> UnsafeMutableRawPointer {
+    if !isContiguous || !isKnownUniquelyReferenced(&storage) { self = copied() }
+    return storage.pointer + offset * dtype.byteCount
   }
 
   /// This tensor, dense in memory; a view is copied. Not a step of the graph.
   package func contiguous() -> Tensor {
     if isContiguous { return with(node: nil) }
-    return Tensor(shape: shape, dtype: dtype) { out in
-      StridedCopy.gather(from: start, strides: strides, shape: shape, elementSize: dtype.byteCount, to: out)
-    }
+    return Tensor(
+      shape: shape, dtype: dtype, from: [self],
+      StridedCopy.kernel(strides: strides, shape: shape, elementSize: dtype.byteCount))
   }
 }

@@ -39,6 +39,15 @@ public enum ThreadPool {
     }
   }
 
+  /// Runs kernels one after another with denormals flushed, which each ``forEachTile(count:_:)`` would otherwise
+  /// arrange for itself.
+  @inline(__always)
+  package static func session<Result>(_ body: () throws -> Result) rethrows -> Result {
+    soma_session_begin()
+    defer { soma_session_end() }
+    return try body()
+  }
+
   /// Cuts `0 ..< count` into ranges of `tile` elements and runs `body` for each.
   package static func forEachRange(
     _ count: Int, tile: Int = StridedLoop.tileElements, _ body: @Sendable (Range<Int>) -> Void

@@ -11,7 +11,8 @@ public struct StepResult: Sendable {
 
 /// One step of training: forward, loss, gradients, and the optimizer's change of the parameters.
 ///
-/// A training is this function in a loop; ``Trainer`` is one such loop, and your own may be another.
+/// A training is this function in a loop; ``Trainer`` is one such loop, and your own may be another. ``TrainingStep``
+/// does the same faster where many steps have one shape.
 ///
 ///     for (step, batch) in batches.enumerated() {
 ///       try trainStep(
@@ -33,11 +34,16 @@ public func trainStep<Method: Optimizer>(
   loss: (_ outputs: Tensor, _ targets: Tensor) throws -> Tensor
 ) throws -> StepResult {
   var outputs = inputs
-  let (value, gradients) = try model.lossWithGradients(step: step) { forward in
-    outputs = try forward(inputs)
-    return try loss(outputs, targets)
+  let pass = try model.gradientPass(
+    parameters: model.parameters.map(\.value), states: model.states.map(\.value), step: Tensor([Int64(step)]),
+    { forward in
+      outputs = try forward(inputs)
+      return try loss(outputs, targets)
+    })
+  let result = StepResult(loss: pass.loss.item, outputs: outputs.detached())
+  if result.loss.isFinite {
+    model.setStates(pass.states)
+    optimizer.update(&model.parameters, gradients: pass.gradients)
   }
-  let result = StepResult(loss: value.item, outputs: outputs.detached())
-  if result.loss.isFinite { optimizer.update(&model.parameters, gradients: gradients) }
   return result
 }

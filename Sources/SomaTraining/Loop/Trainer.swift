@@ -2,7 +2,7 @@ public import SomaData
 public import SomaNN
 import SomaTensor
 
-/// The loop over ``trainStep(model:optimizer:inputs:targets:step:loss:)``: epochs, batches, validation and the best
+/// The loop over ``TrainingStep``: epochs, batches, validation and the best
 /// numbers, told as ``TrainingEvent``s. It knows nothing of who listens.
 ///
 ///     let trainer = Trainer(epochCount: 10, batchSize: 128)
@@ -20,6 +20,8 @@ public struct Trainer: Sendable {
   public var objective: Objective
   /// Made small instead of the objective's own loss, where one is given.
   public var loss: Loss?
+  /// Whether steps of one shape are recorded and replayed, as ``TrainingStep`` says; the numbers are the same.
+  public var isReplaying = true
   /// How the step size changes over all steps, starting from the optimizer's own.
   public var schedule: any Schedule
 
@@ -66,6 +68,7 @@ public struct Trainer: Sendable {
     let start = clock.now
     let baseRate = optimizer.learningRate
     defer { optimizer.learningRate = baseRate }
+    let trainingStep = TrainingStep(loss: loss ?? objective.loss, isReplaying: isReplaying)
     let order = BatchOrder(sampleCount: training.count, batchSize: batchSize, seed: seed)
     try report(
       .started(
@@ -84,7 +87,7 @@ public struct Trainer: Sendable {
       let epochStart = clock.now
       let pass = try run(
         epoch: epoch, baseRate: baseRate, order: order, samples: training, &model, &optimizer,
-        shouldStop: shouldStop(),
+        trainingStep, shouldStop: shouldStop(),
         report: report)
       guard let pass else {
         reason = .stopped
@@ -122,25 +125,23 @@ public struct Trainer: Sendable {
   /// One epoch; nothing when it was stopped on the way.
   private func run<Method: Optimizer>(
     epoch: Int, baseRate: Double, order: BatchOrder, samples: Samples, _ model: inout Model,
-    _ optimizer: inout Method,
+    _ optimizer: inout Method, _ trainingStep: TrainingStep,
     shouldStop: @autoclosure () -> Bool, report: (TrainingEvent) throws -> Void
   ) throws -> Score? {
-    let rule = loss ?? objective.loss
     var tally = Tally()
     for (index, indices) in order.batches(epoch: epoch).enumerated() {
       let batch = samples.batch(indices)
       let step = (epoch - 1) * order.batchCount + index
       optimizer.learningRate = schedule.learningRate(base: baseRate, step: step)
-      let result = try trainStep(
-        model: &model, optimizer: &optimizer, inputs: batch.inputs, targets: batch.targets,
-        step: step, loss: rule.callAsFunction)
-      guard result.loss.isFinite else {
+      let loss = try trainingStep(
+        model: &model, optimizer: &optimizer, inputs: batch.inputs, targets: batch.targets, number: step)
+      guard loss.isFinite else {
         throw TrainingError.diverged(
-          epoch: epoch, step: index + 1, loss: result.loss, learningRate: optimizer.learningRate)
+          epoch: epoch, step: index + 1, loss: loss, learningRate: optimizer.learningRate)
       }
       tally.add(
-        loss: result.loss, count: batch.count,
-        correct: objective.correctCount(outputs: result.outputs, targets: batch.targets))
+        loss: loss, count: batch.count,
+        correct: objective.correctCount(outputs: trainingStep.outputs, targets: batch.targets))
       try report(
         .stepped(
           StepProgress(epoch: epoch, step: index + 1, stepCount: order.batchCount, loss: tally.meanLoss)))

@@ -14,12 +14,13 @@ extension Workload {
         var model = start
         var optimizer = Adam(learningRate: 0.001, epsilon: 1e-7)
         let order = BatchOrder(sampleCount: images.count, batchSize: 128, seed: 0)
+        let step = TrainingStep(loss: .crossEntropy)
         var sum = 0.0
-        for (step, indices) in order.batches(epoch: 1).enumerated() {
+        for (number, indices) in order.batches(epoch: 1).enumerated() {
           let batch = images.batch(indices)
-          sum += try trainStep(
-            model: &model, optimizer: &optimizer, inputs: batch.inputs, targets: batch.targets, step: step
-          ) { try crossEntropy(logits: $0, targets: $1) }.loss
+          sum += try step(
+            model: &model, optimizer: &optimizer, inputs: batch.inputs, targets: batch.targets, number: number
+          )
         }
         let mean = sum / Double(order.batchCount)
         return { mean }

@@ -6,22 +6,25 @@ extension Workload {
     name: "seed2layer", summary: "64 rows, 1000-100-10, sigmoid, squared error, 1000 steps of descent"
   ) {
     let x = Numbers.tensor(stream: 0, shape: [64, 1000]), y = Numbers.tensor(stream: 1, shape: [64, 10])
-    let start = [
-      Parameter(name: "w1", value: Numbers.tensor(stream: 2, shape: [1000, 100])),
-      Parameter(name: "w2", value: Numbers.tensor(stream: 3, shape: [100, 10])),
-    ]
-    return {
+    // The program's matrices are [inputs, outputs]; a layer keeps its weight as [outputs, inputs].
+    var start = try Model(inputShape: [1000]) {
+      Linear(100, hasBias: false)
+      Sigmoid()
+      Linear(10, hasBias: false)
+    }
+    start.parameters[0].value = Numbers.tensor(stream: 2, shape: [1000, 100]).transposed()
+    start.parameters[1].value = Numbers.tensor(stream: 3, shape: [100, 10]).transposed()
+    let squaredError = Loss(name: "squaredError") {
+      try meanSquaredError(predictions: $0, targets: $1, reduction: .sum)
+    }
+    return { [start] in
       {
-        var weights = start
+        var model = start
         var optimizer = SGD(learningRate: 1e-4)
+        let step = TrainingStep(loss: squaredError)
         var last = 0.0
-        for _ in 0..<1000 {
-          let (loss, gradients) = try valueWithGradients(at: weights.map(\.value)) { weights in
-            let hidden = x.matmul(weights[0]).sigmoid()
-            return try meanSquaredError(predictions: hidden.matmul(weights[1]), targets: y, reduction: .sum)
-          }
-          optimizer.update(&weights, gradients: gradients)
-          last = loss.item
+        for number in 0..<1000 {
+          last = try step(model: &model, optimizer: &optimizer, inputs: x, targets: y, number: number)
         }
         let result = last
         return { result }

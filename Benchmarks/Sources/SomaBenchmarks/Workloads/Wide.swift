@@ -19,12 +19,11 @@ extension Workload {
       {
         var model = start
         var optimizer = SGD(learningRate: 0.001, momentum: 0.9)
+        let step = TrainingStep(loss: .crossEntropy)
         var last = 0.0
-        for step in 0..<20 {
-          last =
-            try trainStep(model: &model, optimizer: &optimizer, inputs: inputs, targets: labels, step: step) {
-              try crossEntropy(logits: $0, targets: $1)
-            }.loss
+        for number in 0..<20 {
+          last = try step(
+            model: &model, optimizer: &optimizer, inputs: inputs, targets: labels, number: number)
         }
         let result = last
         return { result }

@@ -17,13 +17,11 @@ extension Workload {
       {
         var model = start
         var optimizer = SGD(learningRate: 2)
+        let step = TrainingStep(loss: .meanSquaredError)
         var last = 0.0
-        for step in 0..<10_000 {
-          last =
-            try trainStep(model: &model, optimizer: &optimizer, inputs: inputs, targets: targets, step: step)
-          {
-            try meanSquaredError(predictions: $0, targets: $1)
-          }.loss
+        for number in 0..<10_000 {
+          last = try step(
+            model: &model, optimizer: &optimizer, inputs: inputs, targets: targets, number: number)
         }
         let result = last
         return { result }

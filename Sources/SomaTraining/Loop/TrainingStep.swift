@@ -1,0 +1,128 @@
+public import SomaNN
+public import SomaTensor
+
+/// A training step that learns what it does: the first two steps of a shape are run as ``trainStep`` runs them and
+/// recorded, and every later one replays the recording over planned memory, without graph, dispatch or allocation.
+/// The numbers are the same, bit for bit.
+///
+///     let step = TrainingStep(loss: .crossEntropy)
+///     for (number, batch) in batches.enumerated() {
+///       let loss = try step(
+///         model: &model, optimizer: &optimizer, inputs: batch.inputs, targets: batch.targets, number: number)
+///     }
+///
+/// Parameters and the optimizer's memory are changed in place while nobody else holds them; a copy of the model kept
+/// elsewhere keeps its numbers, as always.
+///
+/// A step can be replayed when its loss and its layers depend on their arguments alone and only through tensors. Where
+/// the two recordings differ, or numbers are read on the way, steps go on being run as they are written, and
+/// ``reasonNotReplayed`` tells why.
+public final class TrainingStep {
+  private let loss: Loss
+  private let isReplaying: Bool
+  private var shapes: [Shape: Progress] = [:]
+  private var last: (shape: Shape, step: ReplayedStep)?
+  private var lastOutputs: Tensor?
+
+  /// Why steps of the last shape are not replayed, where they could not be.
+  public private(set) var reasonNotReplayed: String?
+  /// How many steps have been replayed.
+  public private(set) var replayCount = 0
+
+  /// What a recording is good for.
+  private struct Shape: Hashable {
+    let network, optimizer: ObjectIdentifier
+    let inputs, targets: [Int]
+    let inputType, targetType: DType
+  }
+
+  private enum Progress {
+    case recorded(RecordingTrace)
+    case replayable(ReplayedStep)
+    case refused(String)
+  }
+
+  /// A step for a loss.
+  ///
+  /// - Parameters:
+  ///   - loss: A function of its arguments alone.
+  ///   - isReplaying: Whether recordings are replayed; otherwise every step is run as it is written.
+  public init(loss: Loss, isReplaying: Bool = true) {
+    self.loss = loss
+    self.isReplaying = isReplaying
+  }
+
+  /// One step of training.
+  ///
+  /// - Parameters:
+  ///   - inputs: Shape `[batch] + model.inputShape`.
+  ///   - targets: What the loss compares the output with.
+  ///   - number: The number of the step since training began; it decides what dropout drops.
+  /// - Returns: The loss before the step. One that is not finite changes nothing.
+  /// - Throws: What the loss throws, and `ModelError`; the model is then unchanged.
+  @discardableResult
+  public func callAsFunction<Method: Optimizer>(
+    model: inout Model, optimizer: inout Method, inputs: Tensor, targets: Tensor, number: Int
+  ) throws -> Double {
+    let shape = Shape(
+      network: ObjectIdentifier(model.network), optimizer: ObjectIdentifier(Method.self),
+      inputs: inputs.shape, targets: targets.shape, inputType: inputs.dtype, targetType: targets.dtype)
+    // Most steps have the shape of the step before: comparing is cheaper than hashing.
+    if let last, last.shape == shape {
+      replayCount += 1
+      lastOutputs = nil
+      return try last.step.run(&model, &optimizer, inputs, targets, number)
+    }
+    last = nil
+    switch shapes[shape] {
+    case .replayable(let step):
+      last = (shape, step)
+      return try callAsFunction(
+        model: &model, optimizer: &optimizer, inputs: inputs, targets: targets, number: number)
+    case .refused(let reason):
+      reasonNotReplayed = reason
+      let result = try trainStep(
+        model: &model, optimizer: &optimizer, inputs: inputs, targets: targets, step: number,
+        loss: loss.callAsFunction)
+      lastOutputs = result.outputs
+      return result.loss
+    case .recorded(let trace):
+      return try record(shape, &model, &optimizer, inputs, targets, number, earlier: trace)
+    case nil:
+      return try record(shape, &model, &optimizer, inputs, targets, number, earlier: nil)
+    }
+  }
+
+  /// The model's output for the last batch, before its step.
+  public var outputs: Tensor {
+    guard let outputs = lastOutputs ?? last?.step.outputs else {
+      preconditionFailure("outputs: no step has been made yet")
+    }
+    return outputs
+  }
+
+  private func record<Method: Optimizer>(
+    _ shape: Shape, _ model: inout Model, _ optimizer: inout Method, _ inputs: Tensor, _ targets: Tensor,
+    _ number: Int, earlier: RecordingTrace?
+  ) throws -> Double {
+    let attempt = try ReplayedStep.record(model, inputs, targets, number, loss)
+    lastOutputs = attempt.outputs
+    if attempt.loss.isFinite {
+      model.setStates(attempt.states)
+      optimizer.update(&model.parameters, gradients: attempt.gradients)
+    }
+    if !isReplaying {
+      shapes[shape] = .refused("replaying is turned off")
+    } else if let failure = attempt.failure {
+      shapes[shape] = .refused(failure)
+    } else if let earlier, earlier != attempt.trace {
+      shapes[shape] = .refused(
+        "two steps of one shape did different work: it depends on more than its inputs")
+    } else if earlier != nil, let program = attempt.program {
+      shapes[shape] = .replayable(ReplayedStep(program, of: model))
+    } else {
+      shapes[shape] = .recorded(attempt.trace)
+    }
+    return attempt.loss
+  }
+}
