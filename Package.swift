@@ -78,7 +78,7 @@ let package = Package(
 
     .testTarget(
       name: "SomaTensorTests",
-      dependencies: ["SomaTensor", "SomaTestSupport"],
+      dependencies: ["CKernels", "SomaTensor", "SomaTestSupport"],
       swiftSettings: swiftSettings),
     .testTarget(
       name: "SomaNNTests",
