@@ -57,6 +57,9 @@ let package = Package(
       dependencies: ["SomaTensor", "SomaNN", "SomaData", "SomaFormats"],
       swiftSettings: swiftSettings),
 
+    // Figures as values, drawn as SVG and as text.
+    .target(name: "SomaPlot", swiftSettings: swiftSettings),
+
     // What a program that trains or runs a network imports.
     .target(
       name: "Soma",
@@ -66,7 +69,7 @@ let package = Package(
     // The command line.
     .executableTarget(
       name: "SomaCLI",
-      dependencies: ["Soma", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      dependencies: ["Soma", "SomaPlot", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       swiftSettings: swiftSettings),
 
     // What the tests share: the numbers other libraries made, and how to compare with them.
@@ -94,8 +97,10 @@ let package = Package(
       dependencies: ["SomaData", "SomaFormats", "SomaTensor", "CZlib"],
       exclude: ["Fixtures"],
       swiftSettings: swiftSettings),
+    .testTarget(name: "SomaPlotTests", dependencies: ["SomaPlot"], swiftSettings: swiftSettings),
     .testTarget(name: "SomaTrainingTests", dependencies: ["Soma"], swiftSettings: swiftSettings),
-    .testTarget(name: "SomaCLITests", dependencies: ["SomaCLI", "Soma"], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "SomaCLITests", dependencies: ["SomaCLI", "Soma", "SomaPlot"], swiftSettings: swiftSettings),
     .testTarget(name: "DocumentationTests", swiftSettings: swiftSettings),
   ],
   swiftLanguageModes: [.v6],

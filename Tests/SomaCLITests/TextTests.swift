@@ -1,5 +1,6 @@
 import Soma
 import SomaCLI
+import SomaPlot
 import Testing
 
 private func result(_ epoch: Int, accuracy: Double? = 0.8502, isBest: Bool = true) -> EpochResult {

@@ -1,3 +1,5 @@
+import SomaPlot
+
 /// A table of text: numbers to the right, words to the left, and as many columns as the width allows.
 ///
 /// Columns are dropped from the right, never cut: half a number is worse than none.
@@ -20,9 +22,9 @@ package struct Columns {
 
   /// The lines of the table, the titles first.
   package func lines(width: Int) -> [String] {
-    var widths = titles.map(\.count)
+    var widths = titles.map(\.columnCount)
     for row in rows {
-      for (index, cell) in row.enumerated() { widths[index] = max(widths[index], cell.count) }
+      for (index, cell) in row.enumerated() { widths[index] = max(widths[index], cell.columnCount) }
     }
     var shown = 0
     var used = 0

@@ -1,4 +1,5 @@
 package import Soma
+import SomaPlot
 
 /// Data sets as text and as JSON.
 package enum DataText {

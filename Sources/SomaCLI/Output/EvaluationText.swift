@@ -1,4 +1,5 @@
 package import Soma
+import SomaPlot
 
 /// The results of an evaluation, as text and as JSON.
 package enum EvaluationText {

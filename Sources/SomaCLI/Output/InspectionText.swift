@@ -1,4 +1,5 @@
 package import Soma
+import SomaPlot
 
 /// What is inside a network or a file, as text and as JSON.
 package enum InspectionText {

@@ -1,4 +1,5 @@
 package import Soma
+import SomaPlot
 
 /// Predictions as text and as JSON.
 package enum PredictionText {

@@ -1,5 +1,6 @@
 import Foundation
 import Soma
+import SomaPlot
 
 /// Numbers as people read them.
 package enum Words {
@@ -62,17 +63,10 @@ package enum Words {
 }
 
 extension String {
-  /// Blanks before the text until it fills a width, counted in characters.
+  /// Blanks before the text until it fills so many columns.
   package func right(_ width: Int) -> String {
-    String(repeating: " ", count: Swift.max(0, width - count)) + self
+    String(repeating: " ", count: Swift.max(0, width - columnCount)) + self
   }
-  /// Blanks after the text until it fills a width.
-  package func left(_ width: Int) -> String {
-    self + String(repeating: " ", count: Swift.max(0, width - count))
-  }
-  /// The text without characters that a terminal would obey: file names and class names come from outside.
-  package var printable: String {
-    String(
-      String.UnicodeScalarView(unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : $0 }))
-  }
+  /// Blanks after the text until it fills so many columns.
+  package func left(_ width: Int) -> String { padded(to: width) }
 }
