@@ -1,66 +1,58 @@
-// The updates of one precision. The includer defines T and NAMED(name).
-SOMA_CLONES static void NAMED(descend)(const T *restrict p, const T *restrict g, T *restrict out, size_t n,
-                                       T l2, T keep, T rate) {
-  for (size_t i = 0; i < n; i++) out[i] = keep * p[i] - rate * (g[i] + l2 * p[i]);
-}
+// The loops of one precision. The includer defines T and NAMED(name).
 
-SOMA_CLONES static void NAMED(momentum)(const T *restrict p, const T *restrict g, const T *restrict v,
-                                      T *restrict out, T *restrict v_out, size_t n,
-                                      struct NAMED(soma_momentum) c) {
-  for (size_t i = 0; i < n; i++) {
-    T slope = g[i] + c.l2 * p[i];
-    T velocity = c.friction * v[i] + c.push * slope;
-    v_out[i] = velocity;
-    out[i] = c.keep * p[i] + c.from_v * velocity + c.from_g * slope;
+// A root that is one instruction; the library's may set errno and would keep the loop scalar.
+#define SQRT(x) __builtin_elementwise_sqrt(x)
+// A NaN on either side has to show.
+#define LARGER(a, b) ((a) > (b) || (a) != (a) ? (a) : (b))
+
+struct NAMED(numbers) { T l2, keep, rate, ahead, beta1, gain1, beta2, gain2, scale, inner, outer; };
+struct NAMED(arrays) { T *p, *slot[3]; };
+
+// An array may be written where it was read, but never where another one is read: no number depends on an earlier
+// one, which the compiler cannot see. Without coupled decay p stays out of the gradient, because 0 times an
+// infinite p is a NaN.
+#define UPDATE(name, slots, first, second, third, ...)                                                         \
+  SOMA_CLONES static void NAMED(update_##name)(struct NAMED(arrays) from, const T *gradient,                   \
+                                               struct NAMED(arrays) to, size_t n, struct NAMED(numbers) c) {   \
+    _Pragma("clang loop vectorize(assume_safety)")                                                             \
+    for (size_t i = 0; i < n; i++) {                                                                           \
+      T p = from.p[i], g = c.l2 == 0 ? gradient[i] : gradient[i] + c.l2 * p;                                   \
+      T first = slots > 0 ? from.slot[0][i] : 0, second = slots > 1 ? from.slot[1][i] : 0;                        \
+      T third = slots > 2 ? from.slot[2][i] : 0;                                                                 \
+      __VA_ARGS__                                                                                              \
+      to.p[i] = p;                                                                                             \
+      if (slots > 0) to.slot[0][i] = first;                                                                      \
+      if (slots > 1) to.slot[1][i] = second;                                                                    \
+      if (slots > 2) to.slot[2][i] = third;                                                                      \
+    }                                                                                                          \
   }
+#include "update_table.h"
+#undef UPDATE
+#undef SQRT
+#undef LARGER
+
+SOMA_INLINE struct NAMED(arrays) NAMED(arrays_from)(void *p, void *const *slots, int count, size_t start) {
+  struct NAMED(arrays) arrays = {.p = (T *)p + start};
+  for (int k = 0; k < count; k++) arrays.slot[k] = (T *)slots[k] + start;
+  return arrays;
 }
 
-// The elementwise root becomes one instruction; the library's may set errno and would keep the loop scalar.
-SOMA_CLONES static void NAMED(adam_plain)(const T *restrict p, const T *restrict g, const T *restrict m,
-                                          const T *restrict v, T *restrict out, T *restrict m_out,
-                                          T *restrict v_out, size_t n, struct NAMED(soma_adam) c) {
-  for (size_t i = 0; i < n; i++) {
-    T slope = g[i] + c.l2 * p[i];
-    T first = c.beta1 * m[i] + c.rest1 * slope;
-    T second = c.beta2 * v[i] + c.rest2 * slope * slope;
-    m_out[i] = first;
-    v_out[i] = second;
-    out[i] = c.keep * p[i] - c.rate * first / (c.scale * __builtin_elementwise_sqrt(second) + c.epsilon);
-  }
-}
-
-SOMA_CLONES static void NAMED(adam_top)(const T *restrict p, const T *restrict g, const T *restrict m,
-                                        const T *restrict v, const T *restrict top, T *restrict out,
-                                        T *restrict m_out, T *restrict v_out, T *restrict top_out, size_t n,
-                                        struct NAMED(soma_adam) c) {
-  for (size_t i = 0; i < n; i++) {
-    T slope = g[i] + c.l2 * p[i];
-    T first = c.beta1 * m[i] + c.rest1 * slope;
-    T second = c.beta2 * v[i] + c.rest2 * slope * slope;
-    // Not (top > second): a NaN in the new value has to show.
-    T largest = second <= top[i] ? top[i] : second;
-    m_out[i] = first;
-    v_out[i] = second;
-    top_out[i] = largest;
-    out[i] = c.keep * p[i] - c.rate * first / (c.scale * __builtin_elementwise_sqrt(largest) + c.epsilon);
-  }
-}
-
-void NAMED(soma_descend)(const T *p, const T *g, T *out, size_t n, T l2, T keep, T rate) {
-  NAMED(descend)(p, g, out, n, l2, keep, rate);
-}
-
-void NAMED(soma_momentum)(const T *p, const T *g, const T *v, T *out, T *v_out, size_t n,
-                          struct NAMED(soma_momentum) c) {
-  NAMED(momentum)(p, g, v, out, v_out, n, c);
-}
-
-void NAMED(soma_adam)(const T *p, const T *g, const T *m, const T *v, const T *top, T *out, T *m_out,
-                      T *v_out, T *top_out, size_t n, struct NAMED(soma_adam) c) {
-  if (top)
-    NAMED(adam_top)(p, g, m, v, top, out, m_out, v_out, top_out, n, c);
-  else
-    NAMED(adam_plain)(p, g, m, v, out, m_out, v_out, n, c);
+void NAMED(soma_update)(struct soma_update u, const void *p, void *const *slots, const void *gradient, void *new_p,
+                        void *const *new_slots, size_t start, size_t n) {
+  static void (*const table[SOMA_UPDATE_COUNT])(struct NAMED(arrays), const T *, struct NAMED(arrays), size_t,
+                                                struct NAMED(numbers)) = {
+#define UPDATE(name, ...) [SOMA_##name] = NAMED(update_##name),
+#include "update_table.h"
+#undef UPDATE
+  };
+  struct NAMED(numbers) numbers = {
+      .l2 = (T)u.l2,       .keep = (T)u.keep,   .rate = (T)u.rate,   .ahead = (T)u.ahead,
+      .beta1 = (T)u.beta1, .gain1 = (T)u.gain1, .beta2 = (T)u.beta2, .gain2 = (T)u.gain2,
+      .scale = (T)u.scale, .inner = (T)u.inner, .outer = (T)u.outer,
+  };
+  int count = soma_update_slots(u.rule);
+  table[u.rule](NAMED(arrays_from)((void *)p, slots, count, start), (const T *)gradient + start,
+                NAMED(arrays_from)(new_p, new_slots, count, start), n, numbers);
 }
 
 SOMA_CLONES static double NAMED(sum_of_squares)(const T *x, size_t n, double scale) {

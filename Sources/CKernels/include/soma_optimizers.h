@@ -1,34 +1,36 @@
-// One update of a parameter, fused: every number is read and written once. Outputs never overlap inputs.
+// One update of a parameter, fused: every number is read and written once.
 #ifndef SOMA_OPTIMIZERS_H
 #define SOMA_OPTIMIZERS_H
 
 #include <stddef.h>
 
-// g' = g + l2 p; out = keep p - rate g'.
-void soma_descend_f32(const float *p, const float *g, float *out, size_t n, float l2, float keep, float rate);
-void soma_descend_f64(const double *p, const double *g, double *out, size_t n, double l2, double keep,
-                      double rate);
+// What moves a parameter; update_table.h has the formulas.
+enum soma_update_rule { SOMA_DESCENT, SOMA_MOMENTUM, SOMA_NESTEROV, SOMA_ADAM, SOMA_AMSGRAD, SOMA_UPDATE_COUNT };
 
-// g' = g + l2 p; v_out = friction v + push g'; out = keep p + from_v v_out + from_g g'.
-struct soma_momentum_f32 { float l2, keep, friction, push, from_v, from_g; };
-struct soma_momentum_f64 { double l2, keep, friction, push, from_v, from_g; };
-void soma_momentum_f32(const float *p, const float *g, const float *v, float *out, float *v_out, size_t n,
-                       struct soma_momentum_f32 c);
-void soma_momentum_f64(const double *p, const double *g, const double *v, double *out, double *v_out, size_t n,
-                       struct soma_momentum_f64 c);
+// A rule and the numbers of one step; each rule reads the numbers that its formula has.
+struct soma_update {
+  enum soma_update_rule rule;
+  double l2, keep;       // coupled weight decay, g' = g + l2 p; decoupled, keep p
+  double rate, ahead;    // how far p follows the first average, and g' itself
+  double beta1, gain1;   // the first average: beta1 m + gain1 g'
+  double beta2, gain2;   // the second average: beta2 v + gain2 g'^2
+  double scale;          // of the root of the second average
+  double inner, outer;   // epsilon under the root, and beside it
+};
 
-// g' = g + l2 p; m_out = beta1 m + (1 - beta1) g'; v_out = beta2 v + (1 - beta2) g'^2;
-// out = keep p - rate m_out / (scale sqrt(s) + epsilon), where s is v_out, or with `top` (AMSGrad) the
-// largest v_out so far, which goes to top_out.
-struct soma_adam_f32 { float l2, keep, beta1, rest1, beta2, rest2, rate, scale, epsilon; };
-struct soma_adam_f64 { double l2, keep, beta1, rest1, beta2, rest2, rate, scale, epsilon; };
-void soma_adam_f32(const float *p, const float *g, const float *m, const float *v, const float *top, float *out,
-                   float *m_out, float *v_out, float *top_out, size_t n, struct soma_adam_f32 c);
-void soma_adam_f64(const double *p, const double *g, const double *m, const double *v, const double *top,
-                   double *out, double *m_out, double *v_out, double *top_out, size_t n, struct soma_adam_f64 c);
+// How many numbers the rule remembers for each number of the parameter: its slots.
+int soma_update_slots(enum soma_update_rule rule);
+
+// Makes the step for n numbers from `start` on. The new arrays are the old ones or lie elsewhere.
+void soma_update_f32(struct soma_update update, const void *_Nonnull p, void *_Nonnull const *_Nullable slots,
+                     const void *_Nonnull gradient, void *_Nonnull new_p,
+                     void *_Nonnull const *_Nullable new_slots, size_t start, size_t n);
+void soma_update_f64(struct soma_update update, const void *_Nonnull p, void *_Nonnull const *_Nullable slots,
+                     const void *_Nonnull gradient, void *_Nonnull new_p,
+                     void *_Nonnull const *_Nullable new_slots, size_t start, size_t n);
 
 // The sum of (scale x)^2, in double for either type, over lanes of fixed order.
-double soma_sum_of_squares_f32(const float *x, size_t n, double scale);
-double soma_sum_of_squares_f64(const double *x, size_t n, double scale);
+double soma_sum_of_squares_f32(const float *_Nonnull x, size_t n, double scale);
+double soma_sum_of_squares_f64(const double *_Nonnull x, size_t n, double scale);
 
 #endif

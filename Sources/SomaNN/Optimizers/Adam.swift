@@ -1,6 +1,5 @@
 import CKernels
 import Foundation
-public import SomaTensor
 
 /// Adaptive moments: each number moves by its average gradient over its root-mean-square gradient.
 ///
@@ -16,14 +15,14 @@ public import SomaTensor
 ///
 /// **Source**: Kingma and Ba, "Adam: a method for stochastic optimization", 2015, algorithm 1 and the note
 /// after it; Reddi, Kale and Kumar, "On the convergence of Adam and beyond", 2018.
-public struct Adam: Optimizer {
+public struct Adam: FusedOptimizer {
   /// `adam`.
   public let name = "adam"
   /// α.
   public var learningRate: Double
   /// Slots by parameter.
   public var memory = OptimizerMemory()
-  private let rule: MomentRule
+  private let moments: Moments
 
   /// Adam with its usual numbers.
   ///
@@ -42,17 +41,16 @@ public struct Adam: Optimizer {
   ) {
     check("Adam", "learningRate", learningRate, in: nonNegative)
     self.learningRate = learningRate
-    rule = MomentRule(
+    moments = Moments(
       beta1: beta1, beta2: beta2, epsilon: epsilon, isAMSGrad: isAMSGrad, weightDecay: weightDecay, form: form
     )
   }
 
   /// The moments.
-  public var slotNames: [String] { rule.slotNames }
+  public var slotNames: [String] { moments.slotNames }
 
-  /// The parameter's next value.
-  public func updated(_ parameter: Parameter, gradient: Tensor, slots: inout [Tensor], step: Int) -> Tensor {
-    rule.updated(parameter, gradient, &slots, step, learningRate)
+  package func rule(isDecayed: Bool, step: Int) -> UpdateRule {
+    moments.rule(isDecayed: isDecayed, step: step, learningRate: learningRate)
   }
 }
 
@@ -62,14 +60,14 @@ public struct Adam: Optimizer {
 /// decayed.
 ///
 /// **Source**: Loshchilov and Hutter, "Decoupled weight decay regularization", 2019.
-public struct AdamW: Optimizer {
+public struct AdamW: FusedOptimizer {
   /// `adamw`.
   public let name = "adamw"
   /// α.
   public var learningRate: Double
   /// Slots by parameter.
   public var memory = OptimizerMemory()
-  private let rule: MomentRule
+  private let moments: Moments
 
   /// Adam with decay beside it; see ``Adam`` for the other numbers.
   ///
@@ -82,22 +80,21 @@ public struct AdamW: Optimizer {
   ) {
     check("AdamW", "learningRate", learningRate, in: nonNegative)
     self.learningRate = learningRate
-    rule = MomentRule(
+    moments = Moments(
       beta1: beta1, beta2: beta2, epsilon: epsilon, isAMSGrad: isAMSGrad,
       weightDecay: .decoupled(weightDecay, ofAll: decaysAll), form: form)
   }
 
   /// The moments.
-  public var slotNames: [String] { rule.slotNames }
+  public var slotNames: [String] { moments.slotNames }
 
-  /// The parameter's next value.
-  public func updated(_ parameter: Parameter, gradient: Tensor, slots: inout [Tensor], step: Int) -> Tensor {
-    rule.updated(parameter, gradient, &slots, step, learningRate)
+  package func rule(isDecayed: Bool, step: Int) -> UpdateRule {
+    moments.rule(isDecayed: isDecayed, step: step, learningRate: learningRate)
   }
 }
 
 /// What Adam and AdamW share.
-private struct MomentRule: Sendable {
+private struct Moments: Sendable {
   let beta1, beta2, epsilon: Double
   let isAMSGrad: Bool
   let weightDecay: WeightDecay
@@ -116,17 +113,14 @@ private struct MomentRule: Sendable {
 
   var slotNames: [String] { ["firstMoment", "secondMoment"] + (isAMSGrad ? ["largestSecondMoment"] : []) }
 
-  func updated(
-    _ parameter: Parameter, _ gradient: Tensor, _ slots: inout [Tensor], _ step: Int, _ learningRate: Double
-  ) -> Tensor {
-    let (l2, keep) = weightDecay.factors(for: parameter, learningRate: learningRate)
+  func rule(isDecayed: Bool, step: Int, learningRate: Double) -> UpdateRule {
     let correction1 = 1 - pow(beta1, Double(step)), root2 = (1 - pow(beta2, Double(step))).squareRoot()
-    return descendWithMoments(
-      parameter.value, gradient, slots: &slots,
-      soma_adam_f64(
-        l2: l2, keep: keep, beta1: beta1, rest1: 1 - beta1, beta2: beta2, rest2: 1 - beta2,
-        rate: learningRate / correction1 * (form == .keras ? root2 : 1),
-        scale: form == .keras ? 1 : 1 / root2,
-        epsilon: epsilon))
+    let isKeras = form == .keras
+    return UpdateRule(
+      isAMSGrad ? SOMA_AMSGRAD : SOMA_ADAM,
+      decay: weightDecay.factors(isDecayed: isDecayed, learningRate: learningRate),
+      rate: learningRate / correction1 * (isKeras ? root2 : 1),
+      beta1: beta1, gain1: 1 - beta1, beta2: beta2, gain2: 1 - beta2,
+      scale: isKeras ? 1 : 1 / root2, outer: epsilon)
   }
 }

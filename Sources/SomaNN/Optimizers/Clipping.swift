@@ -1,3 +1,4 @@
+import CKernels
 public import SomaTensor
 
 /// The Euclidean norm of all gradients together, √Σ‖gᵢ‖².
@@ -51,4 +52,27 @@ public func clipped(
 public func clipped(_ gradients: [Tensor], toValue limit: Double) -> [Tensor] {
   precondition(limit > 0, "clipped(toValue:): \(limit), expected a positive number")
   return withoutRecording { gradients.map { $0.clamped(from: -limit, to: limit) } }
+}
+
+/// Σ (scale · x)² over all elements, in Double, the same for any number of threads.
+private func sumOfSquares(_ x: Tensor, scale: Double = 1) -> Double {
+  precondition(
+    x.dtype == .float32 || x.dtype == .float64,
+    "sum of squares: needs float32 or float64, not \(x.dtype.rawValue)")
+  let count = x.count, tile = StridedLoop.tileElements
+  var partial = [Double](repeating: 0, count: (count + tile - 1) / tile)
+  x.withPointer { pointer in
+    partial.withUnsafeMutableBufferPointer { partial in
+      nonisolated(unsafe) let (pointer, partial) = (pointer, partial)
+      ThreadPool.forEachRange(count, tile: tile) { range in
+        partial[range.lowerBound / tile] =
+          x.dtype == .float64
+          ? soma_sum_of_squares_f64(
+            pointer.assumingMemoryBound(to: Double.self) + range.lowerBound, range.count, scale)
+          : soma_sum_of_squares_f32(
+            pointer.assumingMemoryBound(to: Float.self) + range.lowerBound, range.count, scale)
+      }
+    }
+  }
+  return partial.reduce(0, +)
 }

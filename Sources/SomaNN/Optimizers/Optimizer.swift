@@ -112,3 +112,24 @@ extension Optimizer {
     memory = restored
   }
 }
+
+/// An optimizer whose step is one loop over memory. It only says which formula and which numbers; all of
+/// Soma's own optimizers do.
+package protocol FusedOptimizer: Optimizer {
+  /// The step of a parameter with the present learning rate. The same for every parameter with the same mark.
+  ///
+  /// - Parameters:
+  ///   - isDecayed: ``Parameter/isDecayed``.
+  ///   - step: The number of the step, from 1.
+  func rule(isDecayed: Bool, step: Int) -> UpdateRule
+}
+
+extension FusedOptimizer {
+  /// The parameter's next value.
+  public func updated(_ parameter: Parameter, gradient: Tensor, slots: inout [Tensor], step: Int) -> Tensor {
+    let rule = rule(isDecayed: parameter.isDecayed, step: step)
+    let result = rule.updated(parameter.value, gradient: gradient, slots: slots)
+    slots = result.slots
+    return result.value
+  }
+}

@@ -1,5 +1,4 @@
 import CKernels
-public import SomaTensor
 
 /// Gradient descent, with momentum and Nesterov's look-ahead where asked for. Whether it is full-batch,
 /// stochastic or mini-batch descent is decided by what the gradient was computed from.
@@ -18,7 +17,7 @@ public import SomaTensor
 ///
 /// **Source**: Polyak, 1964; Nesterov, 1983, as rewritten by Sutskever et al., "On the importance of
 /// initialization and momentum in deep learning", 2013.
-public struct SGD: Optimizer {
+public struct SGD: FusedOptimizer {
   /// `sgd`.
   public let name = "sgd"
   /// α.
@@ -62,20 +61,13 @@ public struct SGD: Optimizer {
   /// `momentum`, where there is one.
   public var slotNames: [String] { momentum > 0 ? ["momentum"] : [] }
 
-  /// The parameter's next value.
-  public func updated(_ parameter: Parameter, gradient: Tensor, slots: inout [Tensor], step: Int) -> Tensor {
-    let (l2, keep) = weightDecay.factors(for: parameter, learningRate: learningRate)
-    guard momentum > 0 else {
-      return descend(parameter.value, gradient, l2: l2, keep: keep, rate: learningRate)
-    }
-    let push = form == .keras ? -learningRate : step == 1 ? 1 : 1 - dampening
-    let fromVelocity = (form == .keras ? 1 : -learningRate) * (isNesterov ? momentum : 1)
-    let result = descendWithMomentum(
-      parameter.value, gradient, velocity: slots[0],
-      soma_momentum_f64(
-        l2: l2, keep: keep, friction: momentum, push: push, from_v: fromVelocity,
-        from_g: isNesterov ? -learningRate : 0))
-    slots[0] = result.velocity
-    return result.value
+  package func rule(isDecayed: Bool, step: Int) -> UpdateRule {
+    let decay = weightDecay.factors(isDecayed: isDecayed, learningRate: learningRate)
+    guard momentum > 0 else { return UpdateRule(SOMA_DESCENT, decay: decay, rate: learningRate) }
+    let isKeras = form == .keras
+    return UpdateRule(
+      isNesterov ? SOMA_NESTEROV : SOMA_MOMENTUM, decay: decay,
+      rate: (isKeras ? -1 : learningRate) * (isNesterov ? momentum : 1), ahead: learningRate,
+      beta1: momentum, gain1: isKeras ? -learningRate : step == 1 ? 1 : 1 - dampening)
   }
 }

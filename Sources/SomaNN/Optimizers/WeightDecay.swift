@@ -36,8 +36,8 @@ public struct WeightDecay: Sendable, Equatable {
 
   /// What a parameter's gradient gains for each unit of the parameter, and the factor that the parameter
   /// keeps.
-  func factors(for parameter: Parameter, learningRate: Double) -> (l2: Double, keep: Double) {
-    guard rate > 0, parameter.isDecayed || appliesToAll else { return (0, 1) }
+  func factors(isDecayed: Bool, learningRate: Double) -> (l2: Double, keep: Double) {
+    guard rate > 0, isDecayed || appliesToAll else { return (0, 1) }
     return isDecoupled ? (0, 1 - learningRate * rate) : (rate, 1)
   }
 
@@ -45,7 +45,7 @@ public struct WeightDecay: Sendable, Equatable {
   func applied(
     to parameter: Parameter, _ gradient: Tensor, learningRate: Double
   ) -> (value: Tensor, gradient: Tensor) {
-    let (l2, keep) = factors(for: parameter, learningRate: learningRate)
+    let (l2, keep) = factors(isDecayed: parameter.isDecayed, learningRate: learningRate)
     return (
       keep == 1 ? parameter.value : parameter.value * keep,
       l2 == 0 ? gradient : gradient + parameter.value * l2
