@@ -66,10 +66,18 @@ let package = Package(
       dependencies: ["SomaTensor", "SomaNN", "SomaData", "SomaFormats", "SomaTraining"],
       swiftSettings: swiftSettings),
 
+    // The curriculum: experiments on the library, as numbers, words and figures.
+    .target(
+      name: "SomaLabs",
+      dependencies: ["SomaTensor", "SomaNN", "SomaData", "SomaFormats", "SomaTraining", "SomaPlot"],
+      swiftSettings: swiftSettings),
+
     // The command line.
     .executableTarget(
       name: "SomaCLI",
-      dependencies: ["Soma", "SomaPlot", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      dependencies: [
+        "Soma", "SomaPlot", "SomaLabs", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
       swiftSettings: swiftSettings),
 
     // What the tests share: the numbers other libraries made, and how to compare with them.
@@ -98,9 +106,14 @@ let package = Package(
       exclude: ["Fixtures"],
       swiftSettings: swiftSettings),
     .testTarget(name: "SomaPlotTests", dependencies: ["SomaPlot"], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "SomaLabsTests",
+      dependencies: ["SomaLabs", "SomaPlot", "SomaNN", "SomaTensor", "SomaTraining", "SomaFormats"],
+      swiftSettings: swiftSettings),
     .testTarget(name: "SomaTrainingTests", dependencies: ["Soma"], swiftSettings: swiftSettings),
     .testTarget(
-      name: "SomaCLITests", dependencies: ["SomaCLI", "Soma", "SomaPlot"], swiftSettings: swiftSettings),
+      name: "SomaCLITests", dependencies: ["SomaCLI", "Soma", "SomaPlot", "SomaLabs"],
+      swiftSettings: swiftSettings),
     .testTarget(name: "DocumentationTests", swiftSettings: swiftSettings),
   ],
   swiftLanguageModes: [.v6],

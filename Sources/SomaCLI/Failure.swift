@@ -1,5 +1,6 @@
 import Foundation
 import Soma
+import SomaLabs
 
 /// How a command ends when it cannot do what it was asked: the exit code, what happened, and what to do next.
 package struct Failure: Error {
@@ -37,6 +38,7 @@ extension Failure {
     case let error as TrainingError: self.init(error)
     case let error as DataError: self.init(error)
     case let error as RunError: self.init(error)
+    case let error as LabError: self.init(error)
     case let error as SafetensorsError:
       if case .file(let cause) = error.rule {
         self.init(reading: cause)
@@ -80,6 +82,16 @@ extension Failure {
       case .cannotRead: .noInput
       case .cannotWrite(let cause): Failure.code(cause)
       case .noConfiguration, .badConfiguration, .doesNotFit, .badWeights, .wrongInput, .noAnswer: .badData
+      }
+    self.init(code, "\(error)", help: error.help)
+  }
+
+  private init(_ error: LabError) {
+    let code: Code =
+      switch error {
+      case .unknown, .badValue, .missingValue, .unexpected: .usage
+      case .badData: .badData
+      case .file(let cause): Failure.code(cause)
       }
     self.init(code, "\(error)", help: error.help)
   }

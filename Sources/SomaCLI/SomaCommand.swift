@@ -9,7 +9,8 @@ struct SomaCommand: ParsableCommand {
     discussion: examples,
     version: somaVersion,
     subcommands: [
-      TrainCommand.self, EvaluateCommand.self, PredictCommand.self, InspectCommand.self, DataCommand.self,
+      LabCommand.self, TrainCommand.self, EvaluateCommand.self, PredictCommand.self, InspectCommand.self,
+      DataCommand.self,
       VersionCommand.self,
     ])
 
@@ -26,7 +27,7 @@ struct SomaCommand: ParsableCommand {
 
       \(Self.examples.split(separator: "\n").map { "  " + $0 }.joined(separator: "\n"))
 
-      commands: train, evaluate, predict, inspect, data      more: soma --help
+      commands: lab, train, evaluate, predict, inspect, data      more: soma --help
       """)
   }
 }

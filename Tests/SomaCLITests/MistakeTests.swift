@@ -40,6 +40,9 @@ struct Mistake: Sendable, CustomTestStringConvertible {
     Mistake(
       "train sine -q --optimizer sgd --lr 1e9", 3, "error: loss became", "at epoch 1, step", "help:",
       "--lr 1e+08"),
+    Mistake("lab nothing", 64, "error: there is no lab named 'nothing'", "help: known are"),
+    Mistake("lab --jsn", 64, "there is no option named '--jsn'", "did you mean --json?"),
+    Mistake("lab --lang fr", 64, "--lang is fr", "help: allowed is en or ko"),
     Mistake("evaluate nothing", 66, "no run \"nothing\" in runs", "help: train one: soma train digits"),
     Mistake("evaluate file", 65, "file"),
     Mistake("inspect file", 65, "file"),

@@ -9,16 +9,22 @@ package struct Terminal: Sendable {
   package let width: Int
   /// Whether more than ASCII can be shown.
   package let isUnicode: Bool
+  /// Whether colours are wanted.
+  package let usesColor: Bool
 
   /// A terminal of known abilities.
-  package init(isInteractive: Bool, width: Int = 80, isUnicode: Bool = true) {
+  package init(isInteractive: Bool, width: Int = 80, isUnicode: Bool = true, usesColor: Bool = false) {
     self.isInteractive = isInteractive
     self.width = width
     self.isUnicode = isUnicode
+    self.usesColor = usesColor
   }
 
   /// What a file descriptor and the environment say.
-  package init(descriptor: Int32, environment: [String: String] = ProcessInfo.processInfo.environment) {
+  package init(
+    descriptor: Int32, color: ColorChoice = .auto,
+    environment: [String: String] = ProcessInfo.processInfo.environment
+  ) {
     let isTerminal = isatty(descriptor) == 1
     isInteractive = isTerminal && environment["TERM"] != "dumb"
     var size = winsize()
@@ -27,6 +33,7 @@ package struct Terminal: Sendable {
     width = max(20, environment["COLUMNS"].flatMap { Int($0) } ?? (isMeasured ? Int(size.ws_col) : 80))
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].compactMap { environment[$0] }.first { !$0.isEmpty } ?? ""
     isUnicode = ["utf-8", "utf8"].contains { locale.lowercased().contains($0) }
+    usesColor = color.isOn(isTerminal: isTerminal, environment)
   }
 
   /// The text with its few special characters replaced where they cannot be shown.
@@ -39,9 +46,33 @@ package struct Terminal: Sendable {
 
   private static let substitutes: [Character: String] = [
     "·": "|", "×": "x", "±": "+-", "★": "*", "━": "#", "╸": "#", "─": "-", "Δ": "d", "→": "->", "←": "<-",
-    "μ": "mean",
-    "σ": "sd", "…": "...", "▁": "_", "▂": "_", "▃": "-", "▄": "-", "▅": "=", "▆": "=", "▇": "#", "█": "#",
+    "μ": "mean", "σ": "sd", "…": "...", "−": "-", "≤": "<=", "≥": ">=", "≠": "!=", "≈": "~", "∞": "inf",
+    "θ": "theta", "γ": "gamma", "α": "alpha", "λ": "lambda", "η": "eta", "∇": "grad ", "∂": "d", "Σ": "sum ",
+    "√": "sqrt", "½": "1/2", "²": "^2", "‖": "|", "₀": "0", "₁": "1", "₂": "2", "₃": "3", "₄": "4",
+    "✓": "yes", "✗": "no",
+    "●": "O", "■": "#", "○": "@", "▲": "A", "◆": "*", "│": "|", "┤": "+", "┬": "+", "└": "+", "—": "-",
+    "’": "'", "▁": "_", "▂": "_", "▃": "-", "▄": "-", "▅": "=", "▆": "=", "▇": "#", "█": "#",
   ]
+}
+
+/// When colours are written.
+package enum ColorChoice: String, Sendable, CaseIterable {
+  case auto, always, never
+
+  /// What is typed goes before the environment; there `NO_COLOR` goes before `CLICOLOR_FORCE`, that before `CLICOLOR`,
+  /// and last it matters whether somebody is looking.
+  package func isOn(isTerminal: Bool, _ environment: [String: String]) -> Bool {
+    switch self {
+    case .always: return true
+    case .never: return false
+    case .auto: break
+    }
+    func isSet(_ name: String) -> Bool { environment[name].map { !$0.isEmpty && $0 != "0" } ?? false }
+    // Any text counts here, also 0: https://no-color.org.
+    if environment["NO_COLOR"].map({ !$0.isEmpty }) ?? false || environment["TERM"] == "dumb" { return false }
+    if isSet("CLICOLOR_FORCE") { return true }
+    return isTerminal && environment["CLICOLOR"] != "0"
+  }
 }
 
 /// Writes whole lines.
