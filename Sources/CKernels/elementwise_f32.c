@@ -20,7 +20,8 @@
 #define POW powf
 #include "elementwise_loops.h"
 
-SOMA_CLONES void soma_scale_u8_f32(const uint8_t *restrict x, float *restrict out, size_t n, float scale,
-                                   float shift) {
-  for (size_t i = 0; i < n; i++) out[i] = (float)x[i] * scale + shift;
+SOMA_CLONES static void divide_u8(const uint8_t *restrict x, float *restrict out, size_t n, float divisor) {
+  for (size_t i = 0; i < n; i++) out[i] = (float)x[i] / divisor;
 }
+
+void soma_divide_u8_f32(const uint8_t *x, float *out, size_t n, float divisor) { divide_u8(x, out, n, divisor); }

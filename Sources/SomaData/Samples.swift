@@ -52,23 +52,7 @@ public struct Samples: Sendable {
   /// - Precondition: Every index is in `0 ..< count`.
   public func subset(_ indices: [Int]) -> Samples {
     Samples(
-      features: gathered(features, indices[...]), targets: gathered(targets, indices[...]), divisor: divisor)
-  }
-
-  /// Rows of a tensor, copied as bytes.
-  func gathered(_ tensor: Tensor, _ indices: ArraySlice<Int>) -> Tensor {
-    let rowShape = tensor.shape.dropFirst()
-    let rowByteCount = rowShape.reduce(tensor.dtype.byteCount, *)
-    return tensor.withUnsafeBytes { source in
-      Tensor(shape: [indices.count] + rowShape, dtype: tensor.dtype) { destination in
-        for (row, index) in indices.enumerated() {
-          precondition((0..<count).contains(index), "samples: index \(index) is outside 0 ..< \(count)")
-          let bytes = UnsafeRawBufferPointer(
-            rebasing: source[index * rowByteCount..<(index + 1) * rowByteCount])
-          UnsafeMutableRawBufferPointer(start: destination + row * rowByteCount, count: rowByteCount)
-            .copyMemory(from: bytes)
-        }
-      }
-    }
+      features: features.copyingRows(indices[...]), targets: targets.copyingRows(indices[...]),
+      divisor: divisor)
   }
 }

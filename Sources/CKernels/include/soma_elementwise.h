@@ -36,7 +36,8 @@ void soma_binary_f64(int function, const double *a, ptrdiff_t a_step, const doub
 void soma_accumulate_f32(float *y, const float *x, size_t n);
 void soma_accumulate_f64(double *y, const double *x, size_t n);
 
-// out[i] = scale * x[i] + shift, from bytes: how images become numbers.
-void soma_scale_u8_f32(const uint8_t *x, float *out, size_t n, float scale, float shift);
+// out[i] = x[i] / divisor, from bytes: how images become numbers. Divided rather than multiplied by the reciprocal, so
+// that the results are the float32 numbers nearest to x / 255.
+void soma_divide_u8_f32(const uint8_t *x, float *out, size_t n, float divisor);
 
 #endif

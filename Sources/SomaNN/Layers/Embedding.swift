@@ -34,12 +34,15 @@ public struct Embedding: Layer {
           inputShape: input.shape, reason: "indices must be integers, not \(input.dtype.rawValue)",
           help: "give int32 indices")
       }
-      do {
-        return try pass[weight].gatheringRows(input)
-      } catch {
-        throw place.impossible(
-          inputShape: input.shape, reason: "\(error)", help: "give indices from 0 through \(count - 1)")
+      try Recorder.checking(input) { input throws(ModelError) in
+        do {
+          try input.checkIndices(below: count)
+        } catch {
+          throw place.impossible(
+            inputShape: input.shape, reason: "\(error)", help: "give indices from 0 through \(count - 1)")
+        }
       }
+      return pass[weight].gatherRows(at: input.converted(to: .int64))
     }
   }
 }

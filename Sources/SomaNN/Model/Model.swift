@@ -151,11 +151,11 @@ public struct Model: Sendable {
     states[index].value.makeUnique()
   }
 
-  /// The output in evaluation mode as a function of everything it reads.
-  package func output(for input: Tensor, parameters values: [Tensor], states: [Tensor]) throws(ModelError)
-    -> Tensor
-  {
-    var pass = ForwardPass(parameters: values, states: states, isTraining: false)
+  /// The output in evaluation mode for given values of the parameters, then the states.
+  package func output(for input: Tensor, parameters values: [Tensor]) throws(ModelError) -> Tensor {
+    var pass = ForwardPass(
+      parameters: Array(values[..<parameters.count]), states: Array(values[parameters.count...]),
+      isTraining: false)
     return try run(input, &pass)
   }
 

@@ -70,7 +70,7 @@ private func convert(
   }
   switch source {
   case .uint8 where target == .float32:
-    soma_scale_u8_f32(x.assumingMemoryBound(to: UInt8.self), f32(y), count, 1, 0)
+    soma_divide_u8_f32(x.assumingMemoryBound(to: UInt8.self), f32(y), count, 1)
   case .float32: from(Float.self, { $0 }, { Double($0) }, { Int64(saturating: Double($0)) })
   case .float64: from(Double.self, { Float($0) }, { $0 }, { Int64(saturating: $0) })
   case .bfloat16:

@@ -26,7 +26,6 @@ struct ProgramPlan {
         value: recorder.number(of: tensor), offset: tensor.offset * tensor.dtype.byteCount)
     }
     var work = ProgramSteps(recorder, keeping: Set(targets.map(\.value)), boundary: boundary)
-    work.foldConstants()
     work.joinActivations()
     work.dropUnused()
     firstPartCount = work.firstPartCount
@@ -81,17 +80,6 @@ struct ProgramSteps {
   var firstPartCount: Int { isFirstPart.count { $0 } }
   /// The memory of all constants.
   var constants: [Storage] { values.filter { $0.origin == .constant }.map(\.storage) }
-
-  /// What follows from constants alone was computed while recording, and is a constant itself.
-  mutating func foldConstants() {
-    var kept: [Bool] = []
-    for step in steps {
-      let isConstant = step.inputs.allSatisfy { values[$0.value].origin == .constant }
-      if isConstant { for output in step.outputs { values[output].origin = .constant } }
-      kept.append(!isConstant)
-    }
-    keep(kept)
-  }
 
   /// Leaves out every step that no result needs.
   mutating func dropUnused() {

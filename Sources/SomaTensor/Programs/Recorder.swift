@@ -83,11 +83,10 @@ package final class Recorder {
 
   func append(_ kind: KernelKind, _ kernel: @escaping Kernel, inputs: [Tensor], outputs: [Tensor]) {
     let operands = inputs.map { Operand(value: number(of: $0), offset: $0.offset * $0.dtype.byteCount) }
-    let results = outputs.map { tensor in
-      let number = number(of: tensor)
-      values[number].origin = .step
-      return number
-    }
+    let results = outputs.map { number(of: $0) }
+    // What follows from constants alone has just been computed, and is a constant itself.
+    if operands.allSatisfy({ values[$0.value].origin == .constant }) { return }
+    for result in results { values[result].origin = .step }
     steps.append(Step(kind: kind, kernel: kernel, inputs: operands, outputs: results))
   }
 

@@ -24,9 +24,7 @@ final class ReplayedStep {
     let loss: Double
     let outputs: Tensor
     let gradients, states: [Tensor]
-    let program: Program?
-    let failure: String?
-    let trace: RecordingTrace
+    let recording: Recording
   }
 
   static func record(
@@ -53,7 +51,7 @@ final class ReplayedStep {
     return Attempt(
       loss: results[0].item, outputs: results[1],
       gradients: Array(results[2..<2 + parameterCount]), states: Array(results[(2 + parameterCount)...]),
-      program: recording.program, failure: recording.failure, trace: recording.trace)
+      recording: recording)
   }
 
   /// One step.

@@ -20,7 +20,8 @@ public import SomaTensor
 public final class TrainingStep {
   private let loss: Loss
   private let isReplaying: Bool
-  private var shapes: [Shape: Progress] = [:]
+  private var shapes: [Shape: Replay] = [:]
+  private var steps: [Shape: ReplayedStep] = [:]
   private var last: (shape: Shape, step: ReplayedStep)?
   private var lastOutputs: Tensor?
 
@@ -34,12 +35,6 @@ public final class TrainingStep {
     let network, optimizer: ObjectIdentifier
     let inputs, targets: [Int]
     let inputType, targetType: DType
-  }
-
-  private enum Progress {
-    case recorded(RecordingTrace)
-    case replayable(ReplayedStep)
-    case refused(String)
   }
 
   /// A step for a loss.
@@ -74,23 +69,18 @@ public final class TrainingStep {
       return try last.step.run(&model, &optimizer, inputs, targets, number)
     }
     last = nil
-    switch shapes[shape] {
-    case .replayable(let step):
+    if let step = steps[shape] {
       last = (shape, step)
-      return try callAsFunction(
+      return try self(
         model: &model, optimizer: &optimizer, inputs: inputs, targets: targets, number: number)
-    case .refused(let reason):
-      reasonNotReplayed = reason
-      let result = try trainStep(
-        model: &model, optimizer: &optimizer, inputs: inputs, targets: targets, step: number,
-        loss: loss.callAsFunction)
-      lastOutputs = result.outputs
-      return result.loss
-    case .recorded(let trace):
-      return try record(shape, &model, &optimizer, inputs, targets, number, earlier: trace)
-    case nil:
-      return try record(shape, &model, &optimizer, inputs, targets, number, earlier: nil)
     }
+    if case .refused(let reason) = shapes[shape] {
+      reasonNotReplayed = reason
+      return try run(&model, &optimizer, inputs, targets, number)
+    }
+    return isReplaying
+      ? try record(shape, &model, &optimizer, inputs, targets, number)
+      : try run(&model, &optimizer, inputs, targets, number)
   }
 
   /// The model's output for the last batch, before its step.
@@ -101,9 +91,19 @@ public final class TrainingStep {
     return outputs
   }
 
+  private func run<Method: Optimizer>(
+    _ model: inout Model, _ optimizer: inout Method, _ inputs: Tensor, _ targets: Tensor, _ number: Int
+  ) throws -> Double {
+    let result = try trainStep(
+      model: &model, optimizer: &optimizer, inputs: inputs, targets: targets, step: number,
+      loss: loss.callAsFunction)
+    lastOutputs = result.outputs
+    return result.loss
+  }
+
   private func record<Method: Optimizer>(
     _ shape: Shape, _ model: inout Model, _ optimizer: inout Method, _ inputs: Tensor, _ targets: Tensor,
-    _ number: Int, earlier: RecordingTrace?
+    _ number: Int
   ) throws -> Double {
     let attempt = try ReplayedStep.record(model, inputs, targets, number, loss)
     lastOutputs = attempt.outputs
@@ -111,18 +111,8 @@ public final class TrainingStep {
       model.setStates(attempt.states)
       optimizer.update(&model.parameters, gradients: attempt.gradients)
     }
-    if !isReplaying {
-      shapes[shape] = .refused("replaying is turned off")
-    } else if let failure = attempt.failure {
-      shapes[shape] = .refused(failure)
-    } else if let earlier, earlier != attempt.trace {
-      shapes[shape] = .refused(
-        "two steps of one shape did different work: it depends on more than its inputs")
-    } else if earlier != nil, let program = attempt.program {
-      shapes[shape] = .replayable(ReplayedStep(program, of: model))
-    } else {
-      shapes[shape] = .recorded(attempt.trace)
-    }
+    shapes[shape, default: .new].learn(from: attempt.recording)
+    if case .ready(let program) = shapes[shape] { steps[shape] = ReplayedStep(program, of: model) }
     return attempt.loss
   }
 }
