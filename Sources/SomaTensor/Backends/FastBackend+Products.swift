@@ -26,6 +26,9 @@ extension FastBackend {
       MatrixProduct(m: product.rows, n: outputs, k: inputs, transposesB: true, dtype: dtype))
     let finish = finishRow(product.activation, dtype)
     let grid = TileGrid(rows: product.rows, columns: outputs)
+    if dtype == .float32, inputs > 0, prefersOwnProduct(m: product.rows, n: outputs, k: inputs) {
+      return ownLinear(product, grid)
+    }
     return overTiles(grid.count) { at, index in
       let (rows, columns) = grid[index]
       let out = at[y] + (rows.lowerBound * outputs + columns.lowerBound) * size
@@ -39,6 +42,21 @@ extension FastBackend {
       // While the tile is in the cache.
       let bias = product.hasBias ? at[2] + columns.lowerBound * size : nil
       for row in 0..<rows.count { finish(out + row * outputs * size, bias, columns.count) }
+    }
+  }
+
+  /// The whole layer by our own kernel, for shapes where calling the library costs more than it gains.
+  private func ownLinear(_ product: LinearProduct, _ grid: TileGrid) -> Kernel {
+    let (inputs, outputs, y) = (product.inputs, product.outputs, product.hasBias ? 3 : 2)
+    let (function, hasBias) = (product.activation?.function.rawValue ?? -1, product.hasBias)
+    let (p, q) = (Float(product.activation?.p ?? 0), Float(product.activation?.q ?? 0))
+    return overTiles(grid.count) { at, index in
+      let (rows, columns) = grid[index]
+      soma_linear_f32(
+        at.f32(0, rows.lowerBound * inputs), at.f32(1, columns.lowerBound * inputs),
+        hasBias ? at.f32(2, columns.lowerBound) : nil,
+        at.f32(y, rows.lowerBound * outputs + columns.lowerBound), outputs, rows.count, inputs, columns.count,
+        function, p, q)
     }
   }
 
@@ -79,6 +97,12 @@ extension FastBackend {
         }
       }
     }
+    if prefersOwnProduct(m: product.m, n: n, k: k) {
+      return { a, b, c, rows, columns in
+        soma_gemm_f32(
+          transposesA, transposesB, rows, columns, k, f32(a), lda, f32(b), ldb, f32(c), n)
+      }
+    }
     return { a, b, c, rows, columns in
       singleProduct(
         transposesA: transposesA, transposesB: transposesB, m: rows, n: columns, k: k, a: f32(a), lda: lda,
@@ -94,3 +118,7 @@ private func overTiles(_ count: Int, _ tile: @escaping @Sendable (_ at: Operands
   if count == 1 { return { at in tile(at, 0) } }
   return { at in ThreadPool.forEachTile(count: count) { tile(at, $0) } }
 }
+
+/// Whether our own kernel serves a float32 product better than the library: where it is tiny, and where few rows make
+/// it a matter of reading B once. Decided by the whole product's shape, so that every tile is made alike.
+private func prefersOwnProduct(m: Int, n: Int, k: Int) -> Bool { m <= 8 || m * n * k <= 8192 }
