@@ -63,16 +63,7 @@ extension Optimizer {
     precondition(
       parameters.count == gradients.count,
       "\(name): \(gradients.count) gradients for \(parameters.count) parameters")
-    precondition(
-      learningRate >= 0 && learningRate.isFinite, "\(name): learning rate \(learningRate), expected 0 or more"
-    )
-    if !memory.fits(parameters) {
-      precondition(
-        memory.parameterNames.isEmpty,
-        "\(name): the parameters changed between steps; an optimizer belongs to one model")
-      memory.bind(parameters, self)
-    }
-    memory.stepCount += 1
+    beginStep(parameters)
     withoutRecording {
       for index in parameters.indices {
         let gradient = gradients[index].detached(), value = parameters[index].value
@@ -86,6 +77,20 @@ extension Optimizer {
         memory.slots[index] = slots
       }
     }
+  }
+
+  /// Checks what every step needs, makes the slots before the first, and counts the step.
+  mutating func beginStep(_ parameters: [Parameter]) {
+    precondition(
+      learningRate >= 0 && learningRate.isFinite, "\(name): learning rate \(learningRate), expected 0 or more"
+    )
+    if !memory.fits(parameters) {
+      precondition(
+        memory.parameterNames.isEmpty,
+        "\(name): the parameters changed between steps; an optimizer belongs to one model")
+      memory.bind(parameters, self)
+    }
+    memory.stepCount += 1
   }
 
   /// Continues from saved state. Nothing changes when it throws.

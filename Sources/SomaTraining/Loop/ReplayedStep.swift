@@ -8,15 +8,28 @@ final class ReplayedStep {
   private let parameterCount, stateCount: Int
   private let elementCounts: [Int]
   private let number: Storage
+  /// The optimizer's step in place, where it has one; found once, because the question takes longer than a small step.
+  private let updateInPlace: UpdateInPlace?
+  private typealias UpdateInPlace = (
+    _ optimizer: UnsafeMutableRawPointer, _ parameters: inout [Parameter], _ program: Program
+  ) -> Void
   /// Held until the next step, because the program reads them where they lie.
   private var inputs, targets: Tensor?
 
-  init(_ program: Program, of model: Model) {
+  init(_ program: Program, of model: Model, with optimizer: any Optimizer.Type) {
     self.program = program
+    updateInPlace = (optimizer as? any FusedOptimizer.Type).map { ReplayedStep.updateInPlace($0) }
     (parameterCount, stateCount) = (model.parameters.count, model.states.count)
     elementCounts = model.parameters.map(\.value.count)
     number = Storage(byteCount: 8)
     program.bind(parameterCount + stateCount, to: number.pointer)
+  }
+
+  private static func updateInPlace<Fused: FusedOptimizer>(_ type: Fused.Type) -> UpdateInPlace {
+    { optimizer, parameters, program in
+      optimizer.assumingMemoryBound(to: Fused.self).pointee
+        .updateInPlace(&parameters) { program.address(ofResult: 2 + $0) }
+    }
   }
 
   /// Loss, gradients and new states of one step, computed, and the program that computes them again.
@@ -73,13 +86,20 @@ final class ReplayedStep {
       let loss = program.number(ofResult: 0)
       guard loss.isFinite else { return loss }
       program.run(.second)
-      let gradients = (0..<parameterCount).map { program.result(2 + $0) }
-      optimizer.update(&model.parameters, gradients: gradients)
+      update(&model, &optimizer)
       for index in 0..<stateCount {
         program.copyResult(2 + parameterCount + index, to: model.stateAddress(index))
       }
       return loss
     }
+  }
+
+  private func update<Method: Optimizer>(_ model: inout Model, _ optimizer: inout Method) {
+    guard let updateInPlace else {
+      let gradients = (0..<parameterCount).map { program.result(2 + $0) }
+      return optimizer.update(&model.parameters, gradients: gradients)
+    }
+    withUnsafeMutablePointer(to: &optimizer) { updateInPlace($0, &model.parameters, program) }
   }
 
   /// A copy of the outputs of the last step.

@@ -112,7 +112,9 @@ public final class TrainingStep {
       optimizer.update(&model.parameters, gradients: attempt.gradients)
     }
     shapes[shape, default: .new].learn(from: attempt.recording)
-    if case .ready(let program) = shapes[shape] { steps[shape] = ReplayedStep(program, of: model) }
+    if case .ready(let program) = shapes[shape] {
+      steps[shape] = ReplayedStep(program, of: model, with: Method.self)
+    }
     return attempt.loss
   }
 }
