@@ -146,9 +146,26 @@ public struct Model: Sendable {
     for (index, value) in values.enumerated() { states[index].value = value }
   }
 
-  /// The address of a state's numbers, to be written in place.
-  package mutating func stateAddress(_ index: Int) -> UnsafeMutableRawPointer {
-    states[index].value.makeUnique()
+  /// Lets a program read and write the parameters, then the states, where they lie. What somebody else holds as well
+  /// is copied first.
+  ///
+  /// - Parameters:
+  ///   - sizes: How many numbers of which type each has.
+  ///   - bound: Gets each address.
+  package mutating func withUniqueAddresses(
+    _ sizes: [(count: Int, dtype: DType)], _ bound: (_ index: Int, _ address: UnsafeMutableRawPointer) -> Void
+  ) {
+    precondition(
+      sizes.count == parameters.count + states.count, "the model's parameters changed between steps")
+    for index in parameters.indices {
+      bound(
+        index,
+        parameters[index].value.uniqueAddress(count: sizes[index].count, dtype: sizes[index].dtype))
+    }
+    for index in states.indices {
+      let place = parameters.count + index
+      bound(place, states[index].value.uniqueAddress(count: sizes[place].count, dtype: sizes[place].dtype))
+    }
   }
 
   /// The output in evaluation mode for given values of the parameters, then the states.

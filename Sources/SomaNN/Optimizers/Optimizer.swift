@@ -63,7 +63,7 @@ extension Optimizer {
     precondition(
       parameters.count == gradients.count,
       "\(name): \(gradients.count) gradients for \(parameters.count) parameters")
-    beginStep(parameters)
+    let step = beginStep(parameters)
     withoutRecording {
       for index in parameters.indices {
         let gradient = gradients[index].detached(), value = parameters[index].value
@@ -73,24 +73,24 @@ extension Optimizer {
         )
         var slots = memory.slots[index]
         parameters[index].value =
-          updated(parameters[index], gradient: gradient, slots: &slots, step: memory.stepCount).detached()
+          updated(parameters[index], gradient: gradient, slots: &slots, step: step).detached()
         memory.slots[index] = slots
       }
     }
   }
 
   /// Checks what every step needs, makes the slots before the first, and counts the step.
-  mutating func beginStep(_ parameters: [Parameter]) {
+  ///
+  /// - Returns: The step's number, from 1.
+  mutating func beginStep(_ parameters: [Parameter]) -> Int {
+    let rate = learningRate
+    precondition(rate >= 0 && rate.isFinite, "\(name): learning rate \(rate), expected 0 or more")
+    if let step = memory.countStep(of: parameters) { return step }
     precondition(
-      learningRate >= 0 && learningRate.isFinite, "\(name): learning rate \(learningRate), expected 0 or more"
-    )
-    if !memory.fits(parameters) {
-      precondition(
-        memory.parameterNames.isEmpty,
-        "\(name): the parameters changed between steps; an optimizer belongs to one model")
-      memory.bind(parameters, self)
-    }
-    memory.stepCount += 1
+      memory.parameterNames.isEmpty,
+      "\(name): the parameters changed between steps; an optimizer belongs to one model")
+    memory.bind(parameters, self)
+    return beginStep(parameters)
   }
 
   /// Continues from saved state. Nothing changes when it throws.

@@ -12,9 +12,13 @@ public struct OptimizerMemory: Sendable {
   /// Nothing yet.
   public init() {}
 
-  /// Whether the slots belong to these parameters.
-  func fits(_ parameters: [Parameter]) -> Bool {
-    parameterNames.count == parameters.count && zip(parameterNames, parameters).allSatisfy { $0 == $1.name }
+  /// Counts a step where the slots belong to these parameters, and returns its number.
+  mutating func countStep(of parameters: [Parameter]) -> Int? {
+    guard parameterNames.count == parameters.count else { return nil }
+    // By index: a loop over the parameters would copy each of them.
+    for index in parameters.indices where parameterNames[index] != parameters[index].name { return nil }
+    stepCount += 1
+    return stepCount
   }
 
   /// Makes the slots of a rule for these parameters.

@@ -5,10 +5,15 @@
 ///
 /// Inputs of the same shapes may lie anywhere; ``bind(_:to:)`` says where. Results stay valid until the next run.
 package final class Program {
-  /// A kernel and where its operands' addresses stand.
-  struct Instruction {
+  /// A kernel and where its operands' addresses stand. An object, because calling a closure that stands in an array
+  /// costs two atomic operations, which is more than a small kernel takes.
+  final class Instruction {
     let kernel: Kernel
     let firstAddress: Int
+
+    init(kernel: @escaping Kernel, firstAddress: Int) {
+      (self.kernel, self.firstAddress) = (kernel, firstAddress)
+    }
   }
 
   /// Where a result is found after a run.
@@ -26,6 +31,7 @@ package final class Program {
   }
 
   private let instructions: [Instruction]
+  private let calls: UnsafeMutablePointer<Unmanaged<Instruction>>
   private let addresses: UnsafeMutablePointer<UnsafeMutableRawPointer>
   private let addressCount: Int
   private let sites: [[Site]]
@@ -33,7 +39,7 @@ package final class Program {
   private let checks: [Recorder.Check]
   /// Memory that the addresses point into.
   private let memory: [Storage]
-  private var bound: [UnsafeMutableRawPointer?]
+  private let bound: UnsafeMutablePointer<UnsafeMutableRawPointer?>
   /// Bytes of planned memory, and what the same values took without sharing.
   package let plannedBytes, unplannedBytes: Int
   /// How many of the instructions come before the work that ``run(_:)`` calls the second part.
@@ -41,16 +47,25 @@ package final class Program {
 
   init(_ plan: ProgramPlan) {
     instructions = plan.instructions
+    calls = .allocate(capacity: max(1, instructions.count))
+    for (index, instruction) in instructions.enumerated() {
+      (calls + index).initialize(to: Unmanaged.passUnretained(instruction))
+    }
     addressCount = plan.addresses.count
     addresses = .allocate(capacity: max(1, addressCount))
     for (slot, address) in plan.addresses.enumerated() { (addresses + slot).initialize(to: address) }
     (sites, results, checks, memory) = (plan.sites, plan.results, plan.checks, plan.memory)
     (plannedBytes, unplannedBytes) = (plan.plannedBytes, plan.unplannedBytes)
     firstPartCount = plan.firstPartCount
-    bound = [UnsafeMutableRawPointer?](repeating: nil, count: plan.sites.count)
+    bound = .allocate(capacity: max(1, sites.count))
+    bound.initialize(repeating: nil, count: sites.count)
   }
 
-  deinit { addresses.deallocate() }
+  deinit {
+    calls.deallocate()
+    bound.deallocate()
+    addresses.deallocate()
+  }
 
   /// How many kernels a run calls.
   package var kernelCount: Int { instructions.count }
@@ -80,10 +95,8 @@ package final class Program {
   /// Runs one part's kernels. To be called inside ``ThreadPool/session(_:)``.
   package func run(_ part: Part) {
     let range = part == .first ? 0..<firstPartCount : firstPartCount..<instructions.count
-    instructions.withUnsafeBufferPointer { instructions in
-      for index in range {
-        instructions[index].kernel(Operands(addresses + instructions[index].firstAddress))
-      }
+    for index in range {
+      calls[index]._withUnsafeGuaranteedRef { $0.kernel(Operands(addresses + $0.firstAddress)) }
     }
   }
 
@@ -107,6 +120,11 @@ package final class Program {
     let source = self.address(ofResult: index), result = results[index]
     guard source != address else { return }
     address.copyMemory(from: source, byteCount: Shape.count(result.shape) * result.dtype.byteCount)
+  }
+
+  /// Copies a result's elements over an input's.
+  package func copyResult(_ index: Int, toInput input: Int) {
+    if let address = bound[input] { copyResult(index, to: address) }
   }
 
   /// The one element of a floating result.

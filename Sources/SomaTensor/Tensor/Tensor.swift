@@ -81,9 +81,14 @@ public struct Tensor: Sendable {
     }
   }
 
-  /// Makes the tensor the only owner of its memory, dense, so that ``start`` may be written in place: what
-  /// copy-on-write is to an array.
-  package mutating func makeUnique() -> UnsafeMutableRawPointer {
+  /// Makes the tensor the only owner of its memory, dense, so that it may be written in place: what copy-on-write is
+  /// to an array.
+  ///
+  /// - Precondition: The tensor has the size and type that the writer knows.
+  package mutating func uniqueAddress(count expected: Int, dtype type: DType) -> UnsafeMutableRawPointer {
+    precondition(
+      count == expected && dtype == type,
+      "\(dtype.rawValue) \(shape) stands where \(expected) numbers of \(type.rawValue) were recorded")
     if !isContiguous || !isKnownUniquelyReferenced(&storage) { self = copied() }
     return storage.pointer + offset * dtype.byteCount
   }

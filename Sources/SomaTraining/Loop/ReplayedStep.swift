@@ -6,112 +6,97 @@ import SomaTensor
 final class ReplayedStep {
   private let program: Program
   private let parameterCount, stateCount: Int
-  private let elementCounts: [Int]
+  /// Of the parameters, then the states.
+  private let sizes: [(count: Int, dtype: DType)]
+  private let targetsOfUpdate: UnsafeMutableBufferPointer<UpdateTarget>
+  private let update: Update
   private let number: Storage
-  /// The optimizer's step in place, where it has one; found once, because the question takes longer than a small step.
-  private let updateInPlace: UpdateInPlace?
-  private typealias UpdateInPlace = (
-    _ optimizer: UnsafeMutableRawPointer, _ parameters: inout [Parameter], _ program: Program
-  ) -> Void
   /// Held until the next step, because the program reads them where they lie.
-  private var inputs, targets: Tensor?
+  private var inputs = HeldOperand(), targets = HeldOperand()
 
-  init(_ program: Program, of model: Model, with optimizer: any Optimizer.Type) {
+  private struct HeldOperand {
+    var tensor: Tensor?
+    var address: UnsafeRawPointer?
+  }
+
+  /// The optimizer's part of the step. Found once: asking a type what it can do takes longer than a small step.
+  private typealias Update = (
+    _ optimizer: UnsafeMutableRawPointer, _ model: inout Model, _ step: ReplayedStep
+  ) -> Void
+
+  init<Method: Optimizer>(_ program: Program, of model: Model, with optimizer: Method.Type) {
     self.program = program
-    updateInPlace = (optimizer as? any FusedOptimizer.Type).map { ReplayedStep.updateInPlace($0) }
     (parameterCount, stateCount) = (model.parameters.count, model.states.count)
-    elementCounts = model.parameters.map(\.value.count)
+    sizes =
+      model.parameters.map { ($0.value.count, $0.value.dtype) }
+      + model.states.map { ($0.value.count, $0.value.dtype) }
     number = Storage(byteCount: 8)
     program.bind(parameterCount + stateCount, to: number.pointer)
+    if let fused = optimizer as? any FusedOptimizer.Type {
+      update = ReplayedStep.inPlace(fused)
+    } else {
+      update = ReplayedStep.withNewValues(optimizer)
+    }
+    targetsOfUpdate = .allocate(capacity: parameterCount)
+    for (index, parameter) in model.parameters.enumerated() {
+      targetsOfUpdate.initializeElement(
+        at: index,
+        to: UpdateTarget(
+          value: number.pointer, gradient: program.address(ofResult: 2 + index), count: sizes[index].count,
+          dtype: sizes[index].dtype, isDecayed: parameter.isDecayed))
+    }
   }
 
-  private static func updateInPlace<Fused: FusedOptimizer>(_ type: Fused.Type) -> UpdateInPlace {
-    { optimizer, parameters, program in
+  deinit { targetsOfUpdate.deallocate() }
+
+  private static func inPlace<Fused: FusedOptimizer>(_ type: Fused.Type) -> Update {
+    { optimizer, model, step in
       optimizer.assumingMemoryBound(to: Fused.self).pointee
-        .updateInPlace(&parameters) { program.address(ofResult: 2 + $0) }
+        .updateInPlace(model.parameters, step.targetsOfUpdate)
     }
   }
 
-  /// Loss, gradients and new states of one step, computed, and the program that computes them again.
-  struct Attempt {
-    let loss: Double
-    let outputs: Tensor
-    let gradients, states: [Tensor]
-    let recording: Recording
-  }
-
-  static func record(
-    _ model: Model, _ inputs: Tensor, _ targets: Tensor, _ number: Int, _ loss: Loss
-  ) throws -> Attempt {
-    let (parameterCount, stateCount) = (model.parameters.count, model.states.count)
-    let x = inputs.contiguous()
-    // An autoencoder's targets are its inputs: as operands they are two.
-    let y = targets.storage === x.storage ? targets.copied() : targets.contiguous()
-    let values = model.parameters.map { $0.value.contiguous() } + model.states.map { $0.value.contiguous() }
-    let recording = try Program.record(inputs: values + [Tensor([Int64(number)]), x, y]) {
-      inputs, beginSecondPart in
-      var outputs = x
-      let pass = try model.gradientPass(
-        parameters: Array(values[..<parameterCount]), states: Array(values[parameterCount...]),
-        step: inputs[parameterCount + stateCount],
-        { forward in
-          outputs = try forward(x)
-          return try loss(outputs, y)
-        }, beginBackward: beginSecondPart)
-      return [pass.loss, outputs.detached()] + pass.gradients + pass.states
+  private static func withNewValues<Method: Optimizer>(_ type: Method.Type) -> Update {
+    { optimizer, model, step in
+      let gradients = (0..<step.parameterCount).map { step.program.result(2 + $0) }
+      optimizer.assumingMemoryBound(to: Method.self).pointee.update(&model.parameters, gradients: gradients)
     }
-    let results = recording.results
-    return Attempt(
-      loss: results[0].item, outputs: results[1],
-      gradients: Array(results[2..<2 + parameterCount]), states: Array(results[(2 + parameterCount)...]),
-      recording: recording)
   }
 
-  /// One step.
+  /// One step; `optimizer` is of the type that the step was made with.
   func run<Method: Optimizer>(
     _ model: inout Model, _ optimizer: inout Method, _ inputs: Tensor, _ targets: Tensor, _ stepNumber: Int
   ) throws -> Double {
-    try take(inputs, at: parameterCount + stateCount + 1, in: &self.inputs)
-    try take(targets, at: parameterCount + stateCount + 2, in: &self.targets)
+    try hold(inputs, at: parameterCount + stateCount + 1, in: &self.inputs)
+    try hold(targets, at: parameterCount + stateCount + 2, in: &self.targets)
     number.pointer.storeBytes(of: Int64(stepNumber), as: Int64.self)
-    for index in 0..<parameterCount {
-      precondition(
-        model.parameters[index].value.count == elementCounts[index],
-        "the size of \(model.parameters[index].name) changed between steps")
-      program.bind(index, to: model.parameters[index].value.makeUnique())
+    model.withUniqueAddresses(sizes) { index, address in
+      program.bind(index, to: address)
+      if index < parameterCount { targetsOfUpdate[index].value = address }
     }
-    for index in 0..<stateCount { program.bind(parameterCount + index, to: model.stateAddress(index)) }
     return ThreadPool.session {
       program.run(.first)
       let loss = program.number(ofResult: 0)
       guard loss.isFinite else { return loss }
       program.run(.second)
-      update(&model, &optimizer)
+      withUnsafeMutablePointer(to: &optimizer) { update($0, &model, self) }
       for index in 0..<stateCount {
-        program.copyResult(2 + parameterCount + index, to: model.stateAddress(index))
+        program.copyResult(2 + parameterCount + index, toInput: parameterCount + index)
       }
       return loss
     }
-  }
-
-  private func update<Method: Optimizer>(_ model: inout Model, _ optimizer: inout Method) {
-    guard let updateInPlace else {
-      let gradients = (0..<parameterCount).map { program.result(2 + $0) }
-      return optimizer.update(&model.parameters, gradients: gradients)
-    }
-    withUnsafeMutablePointer(to: &optimizer) { updateInPlace($0, &model.parameters, program) }
   }
 
   /// A copy of the outputs of the last step.
   var outputs: Tensor { program.result(1) }
 
   /// Lets the program read a tensor, after the checks that the recording made of it.
-  private func take(_ tensor: Tensor, at index: Int, in held: inout Tensor?) throws {
-    // Tensors never change: the one of the step before needs no second look.
-    if let held, held.storage === tensor.storage, held.offset == tensor.offset, tensor.isContiguous { return }
+  private func hold(_ tensor: Tensor, at index: Int, in held: inout HeldOperand) throws {
+    // Tensors never change: the one of the step before, still held, needs no second look.
+    if held.address == tensor.start, tensor.isContiguous { return }
     let dense = tensor.contiguous()
     try program.check(index, dense)
-    held = dense
+    held = HeldOperand(tensor: dense, address: dense.start)
     program.bind(index, to: UnsafeMutableRawPointer(mutating: dense.start))
   }
 }

@@ -35,6 +35,11 @@ public final class TrainingStep {
     let network, optimizer: ObjectIdentifier
     let inputs, targets: [Int]
     let inputType, targetType: DType
+
+    func fits(_ model: Model, _ optimizer: any Optimizer.Type, _ x: Tensor, _ y: Tensor) -> Bool {
+      network == ObjectIdentifier(model.network) && self.optimizer == ObjectIdentifier(optimizer)
+        && inputs == x.shape && targets == y.shape && inputType == x.dtype && targetType == y.dtype
+    }
   }
 
   /// A step for a loss.
@@ -59,15 +64,15 @@ public final class TrainingStep {
   public func callAsFunction<Method: Optimizer>(
     model: inout Model, optimizer: inout Method, inputs: Tensor, targets: Tensor, number: Int
   ) throws -> Double {
-    let shape = Shape(
-      network: ObjectIdentifier(model.network), optimizer: ObjectIdentifier(Method.self),
-      inputs: inputs.shape, targets: targets.shape, inputType: inputs.dtype, targetType: targets.dtype)
-    // Most steps have the shape of the step before: comparing is cheaper than hashing.
-    if let last, last.shape == shape {
+    // Most steps have the shape of the step before.
+    if let last, last.shape.fits(model, Method.self, inputs, targets) {
       replayCount += 1
       lastOutputs = nil
       return try last.step.run(&model, &optimizer, inputs, targets, number)
     }
+    let shape = Shape(
+      network: ObjectIdentifier(model.network), optimizer: ObjectIdentifier(Method.self),
+      inputs: inputs.shape, targets: targets.shape, inputType: inputs.dtype, targetType: targets.dtype)
     last = nil
     if let step = steps[shape] {
       last = (shape, step)
@@ -105,7 +110,7 @@ public final class TrainingStep {
     _ shape: Shape, _ model: inout Model, _ optimizer: inout Method, _ inputs: Tensor, _ targets: Tensor,
     _ number: Int
   ) throws -> Double {
-    let attempt = try ReplayedStep.record(model, inputs, targets, number, loss)
+    let attempt = try RecordedAttempt(model, inputs, targets, number, loss)
     lastOutputs = attempt.outputs
     if attempt.loss.isFinite {
       model.setStates(attempt.states)
