@@ -35,9 +35,13 @@ def system():
         return f"{platform.system()} {platform.release()}"
 
 
+def swift_version():
+    found = re.search(r"Swift version (\S+)", first_line("swift", "--version"))
+    return found[1] if found else "unknown"
+
+
 def description(threads):
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    swift = re.search(r"Swift version (\S+)", first_line("swift", "--version"))
     return {
         "date": date.today().isoformat(),
         "processor": processor(),
@@ -45,7 +49,7 @@ def description(threads):
         "threads": threads,
         "memoryGiB": round(memory / 2**30),
         "system": system(),
-        "swift": swift[1] if swift else "unknown",
+        "swift": swift_version(),
         "cCompiler": first_line("cc", "--version"),
         "loadBefore": round(os.getloadavg()[0], 2),
     }

@@ -45,7 +45,9 @@ struct Stopwatch {
       total += run.seconds
       check = try run.check()
     }
-    return Repeat(seconds: total / Double(runCount), check: check, peakBytes: peakBytes)
+    return Repeat(
+      seconds: total / Double(runCount), check: check,
+      peakBytes: PeakMemory.bytes(ofChildren: workload.measuresChildren))
   }
 
   private static func time(_ makeRun: () throws -> Workload.Run) throws -> (
@@ -56,19 +58,6 @@ struct Stopwatch {
     let check = try run()
     let time = ContinuousClock.now - start
     return (time / .seconds(1), check)
-  }
-
-  private var peakBytes: Int {
-    var usage = rusage()
-    // Linux has an enumeration and counts in KiB, macOS has integers and counts in bytes.
-    #if os(Linux)
-      let who = workload.measuresChildren ? RUSAGE_CHILDREN : RUSAGE_SELF
-      getrusage(__rusage_who_t(who.rawValue), &usage)
-      return usage.ru_maxrss * 1024
-    #else
-      getrusage(workload.measuresChildren ? RUSAGE_CHILDREN : RUSAGE_SELF, &usage)
-      return usage.ru_maxrss
-    #endif
   }
 }
 

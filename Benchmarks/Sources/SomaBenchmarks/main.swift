@@ -11,6 +11,8 @@ let usage = """
   workloads:
   \(Workload.all.map { "  \($0.name.padding(toLength: 14, withPad: " ", startingAt: 0))\($0.summary)" }
     .joined(separator: "\n"))
+
+  \(FixedStep.usage)
   """
 
 /// Ends the program with a message on standard error.
@@ -25,32 +27,21 @@ func printLine<Value: Encodable>(_ value: Value) throws {
   try FileHandle.standardOutput.write(contentsOf: encoder.encode(value) + Data("\n".utf8))
 }
 
-var arguments = CommandLine.arguments.dropFirst()
-var repeatCount = 5
-var isJSON = false, isPaced = false
-var name: String?
-while let argument = arguments.popFirst() {
-  switch argument {
-  case "--json": isJSON = true
-  case "--paced": isPaced = true
-  case "--help", "-h":
-    print(usage)
-    exit(0)
-  case "--repeats":
-    guard let count = arguments.popFirst().flatMap({ Int($0) }), count > 0 else {
-      fail("--repeats needs a positive number\n\(usage)", code: 64)
-    }
-    repeatCount = count
-  default:
-    guard name == nil, !argument.hasPrefix("-") else { fail("unexpected '\(argument)'\n\(usage)", code: 64) }
-    name = argument
+func runWorkload(_ name: String, _ options: Arguments) throws {
+  guard let workload = Workload.all.first(where: { $0.name == name }) else {
+    throw UsageError("no workload is called '\(name)'")
   }
-}
-guard let workload = Workload.all.first(where: { $0.name == name }) else {
-  fail(name.map { "no workload is called '\($0)'\n\(usage)" } ?? usage, code: 64)
-}
-
-do {
+  var options = options
+  var repeatCount = 5
+  var isJSON = false, isPaced = false
+  while let option = options.next() {
+    switch option {
+    case "--json": isJSON = true
+    case "--paced": isPaced = true
+    case "--repeats": repeatCount = try options.count(of: option)
+    default: throw UsageError("unexpected '\(option)'")
+    }
+  }
   let stopwatch = try Stopwatch(workload)
   if isPaced {
     try FileHandle.standardOutput.write(contentsOf: Data("ready\n".utf8))
@@ -60,6 +51,18 @@ do {
       workload: workload.name, repeats: try (0..<repeatCount).map { _ in try stopwatch.next() })
     if isJSON { try printLine(result) } else { print(result.text) }
   }
+}
+
+var arguments = Arguments(CommandLine.arguments.dropFirst())
+do {
+  switch arguments.next() {
+  case nil: throw UsageError("say what to time")
+  case "--help", "-h": print(usage)
+  case "steps": for step in FixedStep.all { try step.run() }
+  case let name?: try runWorkload(name, arguments)
+  }
+} catch let error as UsageError {
+  fail("\(error.message)\n\(usage)", code: 64)
 } catch {
   fail("error: \(error)", code: 1)
 }

@@ -5,14 +5,7 @@ extension Workload {
   static let xor = Workload(
     name: "xor", summary: "2-2-1, sigmoid, mean squared error, 4 rows, 10 000 full-batch steps of descent"
   ) {
-    let inputs = Tensor([[0, 0], [0, 1], [1, 0], [1, 1]])
-    let targets = Tensor([[0], [1], [1], [0]])
-    let start = try Model(inputShape: [2]) {
-      Linear(2)
-      Sigmoid()
-      Linear(1)
-      Sigmoid()
-    }.withWeights(firstStream: 20)
+    let (inputs, targets) = (xorInputs, xorTargets), start = try xorNetwork()
     return {
       {
         var model = start
@@ -28,4 +21,17 @@ extension Workload {
       }
     }
   }
+}
+
+let xorInputs = Tensor([[0, 0], [0, 1], [1, 0], [1, 1]])
+let xorTargets = Tensor([[0], [1], [1], [0]])
+
+/// The network of `xor`.
+func xorNetwork() throws -> Model {
+  try Model(inputShape: [2]) {
+    Linear(2)
+    Sigmoid()
+    Linear(1)
+    Sigmoid()
+  }.withWeights(firstStream: 20)
 }
