@@ -1,5 +1,6 @@
 // The loops of one precision. The includer defines T, NAMED(name) and the mathematics.
-#define SIGN(x) ((x) > 0 ? (T)1 : ((x) < 0 ? (T)-1 : (x)))
+#include "soma_scalars.h"
+
 // From |x|, so that neither tail overflows and the slope keeps its digits where σ rounds to 1.
 #define SIGMOID(x) NAMED(sigmoid)(x)
 #define SIGMOID_SLOPE(x) NAMED(sigmoid_slope)(x)
@@ -98,7 +99,6 @@ void NAMED(soma_binary)(int function, const T *a, ptrdiff_t a_step, const T *b, 
 SOMA_CLONES void NAMED(soma_accumulate)(T *restrict y, const T *restrict x, size_t n) {
   for (size_t i = 0; i < n; i++) y[i] += x[i];
 }
-#undef SIGN
 #undef SIGMOID
 #undef SIGMOID_SLOPE
 #undef SOFTPLUS

@@ -1,7 +1,9 @@
 // The loops of one precision. The includer defines T and NAMED(name).
+#include "soma_scalars.h"
 
 // A root that is one instruction; the library's may set errno and would keep the loop scalar.
 #define SQRT(x) __builtin_elementwise_sqrt(x)
+#define ABS(x) __builtin_elementwise_abs(x)
 // A NaN on either side has to show.
 #define LARGER(a, b) ((a) > (b) || (a) != (a) ? (a) : (b))
 
@@ -29,6 +31,7 @@ struct NAMED(arrays) { T *p, *slot[3]; };
 #include "update_table.h"
 #undef UPDATE
 #undef SQRT
+#undef ABS
 #undef LARGER
 
 SOMA_INLINE struct NAMED(arrays) NAMED(arrays_from)(void *p, void *const *slots, int count, size_t start) {

@@ -20,7 +20,7 @@ struct OptimizerGoldenTests {
   @Test func float32AgreesToItsPrecision() throws {
     let golden = try Golden("optimizers")
     let parameters = try golden.parameters
-    for key in golden.groups(depth: 3) where key.hasPrefix("sgd/") || key.hasPrefix("adam") {
+    for key in golden.groups(depth: 3) {
       let settings = Settings(try #require(parameters[key]))
       let worst = try run(try makeOptimizer(key, settings), key, golden, .float32)
       #expect(worst <= 2e-5, "\(key): \(worst)")

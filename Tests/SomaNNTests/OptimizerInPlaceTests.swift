@@ -10,7 +10,8 @@ struct OptimizerInPlaceTests {
       let start = Parameter(name: "w", value: random(count, 0, dtype), isDecayed: true)
       var parameter = start
       var slots = optimizer.slotNames.map { optimizer.initialSlot($0, for: start.value) }
-      let value = start.value.copied(), memory = slots.map { $0.copied() }
+      let slotCount = optimizer.rule(isDecayed: true, step: 1).slotCount
+      let value = start.value.copied(), memory = slots.prefix(slotCount).map { $0.copied() }
       for step in 1...3 {
         let gradient = random(count, UInt64(step), dtype)
         parameter.value = optimizer.updated(parameter, gradient: gradient, slots: &slots, step: step)
@@ -31,6 +32,15 @@ struct OptimizerInPlaceTests {
     ("adam", Adam(weightDecay: .coupled(0.01))),
     ("amsgrad", Adam(isAMSGrad: true, form: .torch)),
     ("adamw", AdamW()),
+    ("nadam", NAdam(weightDecay: .coupled(0.01))),
+    ("adamax", AdaMax()),
+    ("adagrad", Adagrad(learningRateDecay: 0.1, form: .torch)),
+    ("adadelta", Adadelta()),
+    ("rmsprop", RMSProp()),
+    ("rmspropMomentum", RMSProp(momentum: 0.9)),
+    ("rmspropCentered", RMSProp(isCentered: true)),
+    ("rmspropCenteredMomentum", RMSProp(momentum: 0.9, isCentered: true, form: .torch)),
+    ("lion", Lion(weightDecay: 0.01)),
   ]
 
   private func random(_ count: Int, _ index: UInt64, _ dtype: DType) -> Tensor {

@@ -5,7 +5,11 @@
 #include <stddef.h>
 
 // What moves a parameter; update_table.h has the formulas.
-enum soma_update_rule { SOMA_DESCENT, SOMA_MOMENTUM, SOMA_NESTEROV, SOMA_ADAM, SOMA_AMSGRAD, SOMA_UPDATE_COUNT };
+enum soma_update_rule {
+  SOMA_DESCENT, SOMA_MOMENTUM, SOMA_NESTEROV, SOMA_ADAM, SOMA_AMSGRAD, SOMA_NADAM, SOMA_ADAMAX, SOMA_ADAGRAD,
+  SOMA_ADADELTA, SOMA_RMSPROP, SOMA_RMSPROP_MOMENTUM, SOMA_RMSPROP_CENTERED, SOMA_RMSPROP_CENTERED_MOMENTUM,
+  SOMA_LION, SOMA_UPDATE_COUNT
+};
 
 // A rule and the numbers of one step; each rule reads the numbers that its formula has.
 struct soma_update {

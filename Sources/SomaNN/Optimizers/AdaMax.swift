@@ -1,5 +1,5 @@
+import CKernels
 import Foundation
-public import SomaTensor
 
 /// ``Adam`` with the largest recent gradient in place of the root-mean-square one.
 ///
@@ -9,7 +9,7 @@ public import SomaTensor
 /// Defaults as in Keras; PyTorch has α 0.002 and ε 1e-8. Saved are `<parameter>.firstMoment` and `.largest`.
 ///
 /// **Source**: Kingma and Ba, "Adam: a method for stochastic optimization", 2015, section 7.1.
-public struct AdaMax: Optimizer {
+public struct AdaMax: FusedOptimizer {
   /// `adamax`.
   public let name = "adamax"
   /// α.
@@ -45,13 +45,10 @@ public struct AdaMax: Optimizer {
   /// The average and the largest gradient.
   public var slotNames: [String] { ["firstMoment", "largest"] }
 
-  /// The parameter's next value.
-  public func updated(_ parameter: Parameter, gradient: Tensor, slots: inout [Tensor], step: Int) -> Tensor {
-    let (value, g) = weightDecay.applied(to: parameter, gradient, learningRate: learningRate)
-    let isKeras = form == .keras
-    slots[0] = slots[0] * beta1 + g * (1 - beta1)
-    slots[1] = Tensor.maximum(slots[1] * beta2, isKeras ? g.abs() : g.abs() + epsilon)
-    let rate = learningRate / (1 - pow(beta1, Double(step)))
-    return value - slots[0] * rate / (isKeras ? slots[1] + epsilon : slots[1])
+  package func rule(isDecayed: Bool, step: Int) -> UpdateRule {
+    UpdateRule(
+      SOMA_ADAMAX, decay: weightDecay.factors(isDecayed: isDecayed, learningRate: learningRate),
+      rate: learningRate / (1 - pow(beta1, Double(step))), beta1: beta1, gain1: 1 - beta1, beta2: beta2,
+      inner: form == .torch ? epsilon : 0, outer: form == .keras ? epsilon : 0)
   }
 }

@@ -1,4 +1,4 @@
-public import SomaTensor
+import CKernels
 
 /// Sizes each step by the recent steps' own size, so that the units of parameter and gradient cancel.
 ///
@@ -8,7 +8,7 @@ public import SomaTensor
 /// PyTorch's 1 (there with ρ 0.9 and ε 1e-6). Saved are `<parameter>.squares` and `.squaredSteps`.
 ///
 /// **Source**: Zeiler, "ADADELTA: an adaptive learning rate method", 2012.
-public struct Adadelta: Optimizer {
+public struct Adadelta: FusedOptimizer {
   /// `adadelta`.
   public let name = "adadelta"
   /// α.
@@ -39,12 +39,9 @@ public struct Adadelta: Optimizer {
   /// The averages of squared gradients and of squared steps.
   public var slotNames: [String] { ["squares", "squaredSteps"] }
 
-  /// The parameter's next value.
-  public func updated(_ parameter: Parameter, gradient: Tensor, slots: inout [Tensor], step: Int) -> Tensor {
-    let (value, g) = weightDecay.applied(to: parameter, gradient, learningRate: learningRate)
-    slots[0] = slots[0] * rho + g.squared() * (1 - rho)
-    let move = g * (slots[1] + epsilon).sqrt() / (slots[0] + epsilon).sqrt()
-    slots[1] = slots[1] * rho + move.squared() * (1 - rho)
-    return value - move * learningRate
+  package func rule(isDecayed: Bool, step: Int) -> UpdateRule {
+    UpdateRule(
+      SOMA_ADADELTA, decay: weightDecay.factors(isDecayed: isDecayed, learningRate: learningRate),
+      rate: learningRate, beta2: rho, gain2: 1 - rho, inner: epsilon)
   }
 }

@@ -1,3 +1,4 @@
+import CKernels
 public import SomaTensor
 
 /// Divides each gradient by the root of the sum of its squares so far, so that rare features keep large
@@ -11,7 +12,7 @@ public import SomaTensor
 /// `<parameter>.squares`.
 ///
 /// **Source**: Duchi, Hazan and Singer, "Adaptive subgradient methods", 2011.
-public struct Adagrad: Optimizer {
+public struct Adagrad: FusedOptimizer {
   /// `adagrad`.
   public let name = "adagrad"
   /// α.
@@ -52,12 +53,10 @@ public struct Adagrad: Optimizer {
     Tensor(repeating: initialAccumulator, shape: value.shape, dtype: value.dtype)
   }
 
-  /// The parameter's next value.
-  public func updated(_ parameter: Parameter, gradient: Tensor, slots: inout [Tensor], step: Int) -> Tensor {
-    let (value, g) = weightDecay.applied(to: parameter, gradient, learningRate: learningRate)
-    let rate = learningRate / (1 + Double(step - 1) * learningRateDecay)
-    slots[0] = slots[0] + g.squared()
-    let root = form == .keras ? (slots[0] + epsilon).sqrt() : slots[0].sqrt() + epsilon
-    return value - g * rate / root
+  package func rule(isDecayed: Bool, step: Int) -> UpdateRule {
+    UpdateRule(
+      SOMA_ADAGRAD, decay: weightDecay.factors(isDecayed: isDecayed, learningRate: learningRate),
+      rate: learningRate / (1 + Double(step - 1) * learningRateDecay),
+      inner: form == .keras ? epsilon : 0, outer: form == .torch ? epsilon : 0)
   }
 }

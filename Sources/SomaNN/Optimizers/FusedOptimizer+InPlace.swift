@@ -56,6 +56,10 @@ extension OptimizerMemory {
         (target.isDecayed ? decayed : other).apply(
           to: target.value, gradient: target.gradient, slots: addresses.baseAddress, count: target.count,
           dtype: target.dtype)
+        if let scalar = decayed.scalar {
+          slots[index][slotCount].uniqueAddress(count: 1, dtype: .float64)
+            .storeBytes(of: scalar, as: Double.self)
+        }
       }
     }
   }

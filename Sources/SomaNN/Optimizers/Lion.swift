@@ -1,4 +1,4 @@
-public import SomaTensor
+import CKernels
 
 /// Moves every number by the same amount, in the direction its recent gradients agree on.
 ///
@@ -8,7 +8,7 @@ public import SomaTensor
 /// paper's 1e-4 (Keras: 0.001). Decay is decoupled. The average is saved as `<parameter>.momentum`.
 ///
 /// **Source**: Chen et al., "Symbolic discovery of optimization algorithms", 2023, algorithm 2.
-public struct Lion: Optimizer {
+public struct Lion: FusedOptimizer {
   /// `lion`.
   public let name = "lion"
   /// α.
@@ -41,11 +41,9 @@ public struct Lion: Optimizer {
   /// The average gradient.
   public var slotNames: [String] { ["momentum"] }
 
-  /// The parameter's next value.
-  public func updated(_ parameter: Parameter, gradient: Tensor, slots: inout [Tensor], step: Int) -> Tensor {
-    let (value, g) = weightDecay.applied(to: parameter, gradient, learningRate: learningRate)
-    let direction = (slots[0] * beta1 + g * (1 - beta1)).sign()
-    slots[0] = slots[0] * beta2 + g * (1 - beta2)
-    return value - direction * learningRate
+  package func rule(isDecayed: Bool, step: Int) -> UpdateRule {
+    UpdateRule(
+      SOMA_LION, decay: weightDecay.factors(isDecayed: isDecayed, learningRate: learningRate),
+      rate: learningRate, beta1: beta1, gain1: 1 - beta1, beta2: beta2, gain2: 1 - beta2)
   }
 }

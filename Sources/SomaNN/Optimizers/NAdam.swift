@@ -1,3 +1,4 @@
+import CKernels
 import Foundation
 public import SomaTensor
 
@@ -11,7 +12,7 @@ public import SomaTensor
 /// `.momentumProduct` (Πₜ, float64).
 ///
 /// **Source**: Dozat, "Incorporating Nesterov momentum into Adam", 2016.
-public struct NAdam: Optimizer {
+public struct NAdam: FusedOptimizer {
   /// `nadam`.
   public let name = "nadam"
   /// α.
@@ -52,18 +53,27 @@ public struct NAdam: Optimizer {
     slot == "momentumProduct" ? Tensor(1, dtype: .float64) : Tensor(zeros: value.shape, dtype: value.dtype)
   }
 
-  /// The parameter's next value.
-  public func updated(_ parameter: Parameter, gradient: Tensor, slots: inout [Tensor], step: Int) -> Tensor {
-    let (value, g) = weightDecay.applied(to: parameter, gradient, learningRate: learningRate)
-    let now = momentum(step), next = momentum(step + 1)
-    let product = slots[2].item * now
-    slots[0] = slots[0] * beta1 + g * (1 - beta1)
-    slots[1] = slots[1] * beta2 + g.squared() * (1 - beta2)
-    slots[2] = Tensor(product, dtype: .float64)
-    let root = (slots[1] / (1 - pow(beta2, Double(step)))).sqrt() + epsilon
-    let move = slots[0] * (next / (1 - product * next)) + g * ((1 - now) / (1 - product))
-    return value - move * learningRate / root
+  package func rule(isDecayed: Bool, step: Int) -> UpdateRule {
+    let now = momentum(step), next = momentum(step + 1), product = momentumProduct(step)
+    return UpdateRule(
+      SOMA_NADAM, decay: weightDecay.factors(isDecayed: isDecayed, learningRate: learningRate),
+      rate: learningRate * next / (1 - product * next), ahead: learningRate * (1 - now) / (1 - product),
+      beta1: beta1, gain1: 1 - beta1, beta2: beta2, gain2: 1 - beta2,
+      scale: 1 / (1 - pow(beta2, Double(step))).squareRoot(), outer: epsilon, scalar: product)
   }
 
   private func momentum(_ step: Int) -> Double { beta1 * (1 - 0.5 * pow(0.96, Double(step) * momentumDecay)) }
+
+  /// Πₜ as a function of t alone, so that nothing is carried from step to step. With q = 0.96^ψ, log Πₜ is
+  /// t log β₁ + Σᵢ log(1 − qⁱ/2), i from 1 to t. In the logarithm's series, −Σₖ (½)ᵏ/k · qⁱᵏ, the sum over i is
+  /// geometric: qᵏ (1 − qᵏᵗ) / (1 − qᵏ). It has as many terms as a Double has bits.
+  private func momentumProduct(_ step: Int) -> Double {
+    let t = Double(step), logQ = momentumDecay * log(0.96)
+    var sum = 0.0
+    for k in stride(from: 53.0, through: 1, by: -1) {
+      let powers = logQ == 0 ? t : exp(k * logQ) * expm1(k * t * logQ) / expm1(k * logQ)
+      sum += exp2(-k) / k * powers
+    }
+    return exp(t * log(beta1) - sum)
+  }
 }

@@ -1,8 +1,8 @@
-public import SomaTensor
+import CKernels
 
 /// Divides each gradient by the root of its average square.
 ///
-/// v ← ρ v + (1 − ρ) g²; centered: a ← ρ a + (1 − ρ) g and s = v − a², else s = v.
+/// v ← ρ v + (1 − ρ) g²; centered: a ← ρ a + (1 − ρ) g and s = max(v − a², 0), else s = v.
 ///
 /// - `.keras`: d = α g / √(s + ε); with momentum b ← μ b + d, w ← w − b.
 /// - `.torch`: d = g / (√s + ε); with momentum b ← μ b + d, w ← w − α b.
@@ -12,7 +12,7 @@ public import SomaTensor
 ///
 /// **Source**: Tieleman and Hinton, *Neural Networks for Machine Learning*, lecture 6.5, 2012; centered:
 /// Graves, "Generating sequences with recurrent neural networks", 2013.
-public struct RMSProp: Optimizer {
+public struct RMSProp: FusedOptimizer {
   /// `rmsprop`.
   public let name = "rmsprop"
   /// α.
@@ -52,21 +52,20 @@ public struct RMSProp: Optimizer {
     ["squares"] + (isCentered ? ["average"] : []) + (momentum > 0 ? ["momentum"] : [])
   }
 
-  /// The parameter's next value.
-  public func updated(_ parameter: Parameter, gradient: Tensor, slots: inout [Tensor], step: Int) -> Tensor {
-    let (value, g) = weightDecay.applied(to: parameter, gradient, learningRate: learningRate)
-    slots[0] = slots[0] * rho + g.squared() * (1 - rho)
-    var spread = slots[0]
-    if isCentered {
-      slots[1] = slots[1] * rho + g * (1 - rho)
-      spread = spread - slots[1].squared()
-    }
-    let isKeras = form == .keras
-    var move = isKeras ? g * learningRate / (spread + epsilon).sqrt() : g / (spread.sqrt() + epsilon)
-    if momentum > 0 {
-      move = slots[slots.count - 1] * momentum + move
-      slots[slots.count - 1] = move
-    }
-    return value - (isKeras ? move : move * learningRate)
+  package func rule(isDecayed: Bool, step: Int) -> UpdateRule {
+    let rule =
+      switch (isCentered, momentum > 0) {
+      case (false, false): SOMA_RMSPROP
+      case (false, true): SOMA_RMSPROP_MOMENTUM
+      case (true, false): SOMA_RMSPROP_CENTERED
+      case (true, true): SOMA_RMSPROP_CENTERED_MOMENTUM
+      }
+    // With momentum, Keras' rate goes into the momentum and PyTorch's onto it.
+    let isRateInside = form == .keras && momentum > 0
+    return UpdateRule(
+      rule, decay: weightDecay.factors(isDecayed: isDecayed, learningRate: learningRate),
+      rate: isRateInside ? 1 : learningRate, beta1: momentum, gain1: isRateInside ? learningRate : 1,
+      beta2: rho, gain2: 1 - rho,
+      inner: form == .keras ? epsilon : 0, outer: form == .torch ? epsilon : 0)
   }
 }

@@ -5,13 +5,16 @@ package import SomaTensor
 /// Double. Making and applying one asks for no memory.
 package struct UpdateRule: Sendable {
   private let update: soma_update
+  /// What one more slot, a single float64 number after the arrays, holds after the step.
+  let scalar: Double?
 
-  /// A formula of `optimizers_loops.h` with the numbers it has.
+  /// A formula of `update_table.h` with the numbers it has.
   init(
     _ rule: soma_update_rule, decay: (l2: Double, keep: Double), rate: Double, ahead: Double = 0,
     beta1: Double = 0, gain1: Double = 0, beta2: Double = 0, gain2: Double = 0, scale: Double = 1,
-    inner: Double = 0, outer: Double = 0
+    inner: Double = 0, outer: Double = 0, scalar: Double? = nil
   ) {
+    self.scalar = scalar
     update = soma_update(
       rule: rule, l2: decay.l2, keep: decay.keep, rate: rate, ahead: ahead, beta1: beta1, gain1: gain1,
       beta2: beta2, gain2: gain2, scale: scale, inner: inner, outer: outer)
@@ -39,14 +42,14 @@ package struct UpdateRule: Sendable {
   /// then and serve the next.
   func updated(_ parameter: Tensor, gradient: Tensor, slots: [Tensor]) -> (value: Tensor, slots: [Tensor]) {
     let dtype = parameter.dtype, gradient = gradient.contiguous()
-    let old = ([parameter] + slots).map { $0.contiguous() }
+    let old = ([parameter] + slots.prefix(slotCount)).map { $0.contiguous() }
     let new = old.map { Tensor(shape: $0.shape, dtype: dtype) { _ in } }
     withExtendedLifetime((gradient, old, new)) {
       apply(
         old[0].start, old.dropFirst().map { UnsafeMutableRawPointer(mutating: $0.start) }, gradient.start,
         to: new[0].storage.pointer, new.dropFirst().map(\.storage.pointer), parameter.count, dtype)
     }
-    return (new[0], Array(new.dropFirst()))
+    return (new[0], new.dropFirst() + (scalar.map { [Tensor($0, dtype: .float64)] } ?? []))
   }
 
   private func apply(

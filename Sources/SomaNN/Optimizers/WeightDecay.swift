@@ -1,5 +1,3 @@
-import SomaTensor
-
 /// How weights are pulled towards zero.
 ///
 /// Coupled decay adds λw to the gradient before anything else, which for plain descent is an L2 penalty of
@@ -39,17 +37,6 @@ public struct WeightDecay: Sendable, Equatable {
   func factors(isDecayed: Bool, learningRate: Double) -> (l2: Double, keep: Double) {
     guard rate > 0, isDecayed || appliesToAll else { return (0, 1) }
     return isDecoupled ? (0, 1 - learningRate * rate) : (rate, 1)
-  }
-
-  /// The parameter's value and gradient with the decay in them.
-  func applied(
-    to parameter: Parameter, _ gradient: Tensor, learningRate: Double
-  ) -> (value: Tensor, gradient: Tensor) {
-    let (l2, keep) = factors(isDecayed: parameter.isDecayed, learningRate: learningRate)
-    return (
-      keep == 1 ? parameter.value : parameter.value * keep,
-      l2 == 0 ? gradient : gradient + parameter.value * l2
-    )
   }
 }
 
