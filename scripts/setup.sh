@@ -36,3 +36,9 @@ soma_require_swift() {
     exit 69
   fi
 }
+
+# Makes the next build of a package that depends on this one look for new files here: SwiftPM does so for the package
+# that is built, and for others only when that one's manifest changes.
+soma_expect_new_files() {
+  touch "$1/Package.swift"
+}
