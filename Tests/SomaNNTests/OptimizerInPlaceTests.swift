@@ -16,9 +16,11 @@ struct OptimizerInPlaceTests {
         let gradient = random(count, UInt64(step), dtype)
         parameter.value = optimizer.updated(parameter, gradient: gradient, slots: &slots, step: step)
         ThreadPool.use(threadCount: step % 2 + 1)
-        optimizer.rule(isDecayed: true, step: step).apply(
-          to: value.storage.pointer, gradient: gradient.start, slots: memory.map(\.storage.pointer),
-          count: count, dtype: dtype)
+        ThreadPool.session {
+          optimizer.rule(isDecayed: true, step: step).apply(
+            to: value.storage.pointer, gradient: gradient.start, slots: memory.map(\.storage.pointer),
+            count: count, dtype: dtype)
+        }
       }
       #expect(value.isIdentical(to: parameter.value), "\(name)")
       #expect(zip(memory, slots).allSatisfy { $0.isIdentical(to: $1) }, "\(name)")

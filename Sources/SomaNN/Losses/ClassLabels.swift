@@ -17,9 +17,10 @@ struct ClassLabels {
     rowCount = predictions.shape[0]
     // Compared as int64, so that no index is cut to another one's bits.
     try Recorder.checking(targets) { targets throws(LossError) in
-      let found: [Int64] = targets.converted(to: .int64).array()
-      for (row, label) in found.enumerated() where label < 0 || label >= Int64(classCount) {
-        if let ignoreIndex, label == Int64(ignoreIndex) { continue }
+      let wrong = targets.firstInteger { label in
+        (label < 0 || label >= Int64(classCount)) && Int(label) != ignoreIndex
+      }
+      if let (row, label) = wrong {
         throw .labelOutOfRange(row: row, label: Int(label), classCount: classCount)
       }
     }

@@ -23,7 +23,7 @@ package struct UpdateRule: Sendable {
   /// How many arrays the formula remembers, each as long as the parameter.
   package var slotCount: Int { Int(soma_update_slots(update.rule)) }
 
-  /// Makes the step in place. Denormal numbers are flushed to zero.
+  /// Makes the step in place. To be called inside `ThreadPool.session`.
   ///
   /// - Parameters:
   ///   - parameter: `count` numbers, changed.
@@ -45,9 +45,11 @@ package struct UpdateRule: Sendable {
     let old = ([parameter] + slots.prefix(slotCount)).map { $0.contiguous() }
     let new = old.map { Tensor(shape: $0.shape, dtype: dtype) { _ in } }
     withExtendedLifetime((gradient, old, new)) {
-      apply(
-        old[0].start, old.dropFirst().map { UnsafeMutableRawPointer(mutating: $0.start) }, gradient.start,
-        to: new[0].storage.pointer, new.dropFirst().map(\.storage.pointer), parameter.count, dtype)
+      ThreadPool.session {
+        apply(
+          old[0].start, old.dropFirst().map { UnsafeMutableRawPointer(mutating: $0.start) }, gradient.start,
+          to: new[0].storage.pointer, new.dropFirst().map(\.storage.pointer), parameter.count, dtype)
+      }
     }
     return (new[0], new.dropFirst() + (scalar.map { [Tensor($0, dtype: .float64)] } ?? []))
   }
@@ -60,9 +62,7 @@ package struct UpdateRule: Sendable {
     let loop = dtype == .float64 ? soma_update_f64 : soma_update_f32
     // One tile needs no other thread, and none of what it takes to ask for one.
     guard count > StridedLoop.tileElements else {
-      return ThreadPool.session {
-        loop(update, parameter, slots, gradient, newParameter, newSlots, 0, count)
-      }
+      return loop(update, parameter, slots, gradient, newParameter, newSlots, 0, count)
     }
     nonisolated(unsafe) let (old, slots, gradient) = (parameter, slots, gradient)
     nonisolated(unsafe) let (new, newSlots) = (newParameter, newSlots)

@@ -7,7 +7,7 @@ extension FastBackend {
     let matrices = product.aOffsets.count
     if k == 0 { return { at in memset(at[2], 0, matrices * m * n * size) } }
     let tile = tileProduct(product)
-    let grid = TileGrid(rows: m, columns: n)
+    let grid = TileGrid(rows: m, columns: n, depth: k)
     return overTiles(grid.count * matrices) { at, index in
       let batch = index / grid.count
       let (rows, columns) = grid[index % grid.count]
@@ -25,7 +25,7 @@ extension FastBackend {
     let tile = tileProduct(
       MatrixProduct(m: product.rows, n: outputs, k: inputs, transposesB: true, dtype: dtype))
     let finish = finishRow(product.activation, dtype)
-    let grid = TileGrid(rows: product.rows, columns: outputs)
+    let grid = TileGrid(rows: product.rows, columns: outputs, depth: inputs)
     if dtype == .float32, inputs > 0, prefersOwnProduct(m: product.rows, n: outputs, k: inputs) {
       return ownLinear(product, grid)
     }
@@ -109,14 +109,6 @@ extension FastBackend {
         b: f32(b), ldb: ldb, c: f32(c), ldc: n)
     }
   }
-}
-
-/// A kernel of numbered tiles; one tile needs no pool.
-private func overTiles(_ count: Int, _ tile: @escaping @Sendable (_ at: Operands, _ index: Int) -> Void)
-  -> Kernel
-{
-  if count == 1 { return { at in tile(at, 0) } }
-  return { at in ThreadPool.forEachTile(count: count) { tile(at, $0) } }
 }
 
 /// Whether our own kernel serves a float32 product better than the library: where it is tiny, and where few rows make

@@ -86,13 +86,19 @@ package struct FastBackend: Backend {
   }
 }
 
+/// A kernel of numbered tiles; one tile needs no pool.
+func overTiles(_ count: Int, _ tile: @escaping @Sendable (_ at: Operands, _ index: Int) -> Void) -> Kernel {
+  if count == 1 { return { at in tile(at, 0) } }
+  return { at in ThreadPool.forEachTile(count: count, of: at, tile) }
+}
+
 /// A kernel whose work is cut into ranges of `0 ..< count` by the count alone; one range needs no pool.
 func overRanges(
   _ count: Int, tile: Int = StridedLoop.tileElements,
   _ part: @escaping @Sendable (_ at: Operands, _ start: Int, _ count: Int) -> Void
 ) -> Kernel {
   if count <= tile { return { at in part(at, 0, count) } }
-  return { at in
-    ThreadPool.forEachRange(count, tile: tile) { part(at, $0.lowerBound, $0.count) }
+  return overTiles((count + tile - 1) / tile) { at, index in
+    part(at, index * tile, min(tile, count - index * tile))
   }
 }

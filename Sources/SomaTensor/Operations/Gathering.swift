@@ -108,8 +108,7 @@ extension Tensor {
   package func checkIndices(below count: Int) throws(TensorError) {
     precondition(!dtype.isFloating && dtype != .bool, "indices must be integers, not \(dtype.rawValue)")
     try Recorder.checking(self) { indices throws(TensorError) in
-      let values: [Int64] = indices.converted(to: .int64).array()
-      for (position, value) in values.enumerated() where value < 0 || value >= count {
+      if let (position, value) = indices.firstInteger(where: { $0 < 0 || $0 >= Int64(count) }) {
         throw .indexOutOfRange(position: position, index: Int(value), count: count)
       }
     }

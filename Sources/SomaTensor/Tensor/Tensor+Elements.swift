@@ -26,6 +26,25 @@ extension Tensor {
     return doubles[0]
   }
 
+  /// The first element of an integer tensor that meets a condition, and its place. Asks for no memory.
+  package func firstInteger(where isMet: (Int64) -> Bool) -> (position: Int, value: Int64)? {
+    func first<Element: BinaryInteger>(_ type: Element.Type, _ pointer: UnsafeRawPointer) -> (Int, Int64)? {
+      let values = pointer.assumingMemoryBound(to: Element.self)
+      for position in 0..<count where isMet(Int64(values[position])) {
+        return (position, Int64(values[position]))
+      }
+      return nil
+    }
+    return withPointer { pointer in
+      switch dtype {
+      case .uint8: first(UInt8.self, pointer)
+      case .int32: first(Int32.self, pointer)
+      case .int64: first(Int64.self, pointer)
+      default: preconditionFailure("whole numbers are expected, not \(dtype.rawValue)")
+      }
+    }
+  }
+
   /// Whether shape, dtype and every bit of every element are the same. NaNs are equal when their bits are.
   public func isIdentical(to other: Tensor) -> Bool {
     guard shape == other.shape, dtype == other.dtype else { return false }

@@ -48,6 +48,21 @@ public enum ThreadPool {
     return try body()
   }
 
+  /// Runs one kernel's tiles like ``forEachTile(count:_:)``, without asking for memory.
+  static func forEachTile(
+    count: Int, of at: Operands, _ body: @escaping @Sendable (_ at: Operands, _ tile: Int) -> Void
+  ) {
+    _ = initialCount
+    var context = (body, at)
+    withUnsafeMutablePointer(to: &context) { pointer in
+      soma_parallel_for(Int64(count), pointer) { context, tile in
+        typealias Context = (@Sendable (Operands, Int) -> Void, Operands)
+        guard let job = context?.assumingMemoryBound(to: Context.self) else { return }
+        job.pointee.0(job.pointee.1, Int(tile))
+      }
+    }
+  }
+
   /// Cuts `0 ..< count` into ranges of `tile` elements and runs `body` for each.
   package static func forEachRange(
     _ count: Int, tile: Int = StridedLoop.tileElements, _ body: @Sendable (Range<Int>) -> Void
