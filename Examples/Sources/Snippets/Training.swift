@@ -12,6 +12,16 @@ func training() throws {
   optimizer.update(&model.parameters, gradients: gradients)
   print(loss)
 
+  let step = TrainingStep(loss: .meanSquaredError)
+  for number in 0..<100 {
+    let loss = try step(
+      model: &model, optimizer: &optimizer, inputs: inputs, targets: targets, number: number)
+    if number % 50 == 0 { print(loss) }
+  }
+
+  let predict = Predictor(model)
+  print(try predict(inputs))
+
   let digits = try DataSet.load("digits")
   let (training, validation) = try digits.train.split(fraction: 0.1, seed: 0)
   var classifier = try Model(inputShape: digits.train.inputShape, seed: 0) {
