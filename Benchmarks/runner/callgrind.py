@@ -67,12 +67,16 @@ def count(program, folder):
 def read(path, name, steps):
     """One part of callgrind's output: costs by function, and who called whom how often."""
     own, calls = Counter(), Counter()
-    function = callee = ""
+    library = function = callee = ""
     is_call = False
     with open(path) as lines:
         for line in lines:
-            if line.startswith("fn="):
+            if line.startswith("ob="):
+                library = Path(line[3:].strip()).name
+            elif line.startswith("fn="):
                 function = line[3:].strip()
+                if function.startswith("0x"):  # a library without symbols; code made at run time has no library
+                    function += f" of {library}"
             elif line.startswith("cfn="):
                 callee = line[4:].strip().partition("@")[0]
             elif line.startswith("calls="):
