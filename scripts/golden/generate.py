@@ -10,6 +10,7 @@ GENERATORS = {
     "reference-program": "reference_program",
     "metrics": "metrics",
     "schedules": "schedules",
+    "perceptron": "perceptron",
 }
 
 if __name__ == "__main__":
