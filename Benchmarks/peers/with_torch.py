@@ -93,7 +93,7 @@ def xor():
     return fresh
 
 
-def wide():
+def wide(precision=torch.float32):
     inputs, classes, start = problems.wide()
     inputs, classes = tensors((inputs, classes))
 
@@ -104,7 +104,8 @@ def wide():
         def run():
             for _ in range(20):
                 optimizer.zero_grad(set_to_none=True)
-                loss = F.cross_entropy(model(inputs), classes)
+                with torch.autocast("cpu", precision, enabled=precision != torch.float32):
+                    loss = F.cross_entropy(model(inputs), classes)
                 loss.backward()
                 optimizer.step()
             return loss.item()
@@ -112,6 +113,11 @@ def wide():
         return run
 
     return fresh
+
+
+def wide_bf16():
+    """Mixed precision as PyTorch does it: parameters in float32, layers in bfloat16."""
+    return wide(torch.bfloat16)
 
 
 def infer1():
@@ -126,7 +132,8 @@ def infer1():
     return lambda: run
 
 
-WORKLOADS = dict(seed2layer=seed2layer, mnist=mnist, xor=xor, wide=wide, infer1=infer1)
+WORKLOADS = {
+    "seed2layer": seed2layer, "mnist": mnist, "xor": xor, "wide": wide, "wide-bf16": wide_bf16, "infer1": infer1}
 
 if __name__ == "__main__":
     harness.serve(WORKLOADS, f"PyTorch {torch.__version__.split('+')[0]}")

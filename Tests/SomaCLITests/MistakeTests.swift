@@ -31,6 +31,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
     Mistake("train digits --optimizer adm", 64, "no optimizer named 'adm'", "help: did you mean adam"),
     Mistake("train digits --init heNormla", 64, "no initializer named 'heNormla'", "heNormal"),
     Mistake("train digits --schedule cosin", 64, "no schedule named 'cosin'", "cosine"),
+    Mistake("train digits --precision bf61", 64, "no precision named 'bf61'", "help: did you mean bf16"),
     Mistake("train digits --threads 0", 64, "--threads is 0"),
     Mistake("train digits --name ../out", 64, "--name is \"../out\""),
     Mistake(

@@ -22,6 +22,14 @@ private func result(_ epoch: Int, accuracy: Double? = 0.8502, isBest: Bool = tru
       == "  10/10   0.5213    0.4127   0.8502             1e-3   1.9s      28.4k")
 }
 
+@Test func aSlowPrecisionIsToldOf() {
+  #expect(PrecisionText.note(.float32, isAccelerated: true) == nil)
+  #expect(PrecisionText.note(.bfloat16, isAccelerated: true) == nil)
+  let note = PrecisionText.note(.bfloat16, isAccelerated: false)
+  #expect(note?.contains("no instructions for bf16") == true)
+  #expect(note?.contains("--precision float32") == true)
+}
+
 @Test func narrowTerminalsGetFewerColumnsAndWholeNumbers() {
   let text = ProgressText(width: 40, hasAccuracy: true, hasValidation: true)
   #expect(text.header == "  epoch     loss  val.loss  val.acc")

@@ -1,15 +1,20 @@
 import Foundation
+import Soma
 import Testing
 
 @Suite struct TrainTests {
-  @Test func digitsReachNinetySixPercent() throws {
+  @Test(arguments: [Precision.float32, .bfloat16])
+  func digitsReachNinetySixPercent(_ precision: Precision) throws {
     try withFolder { folder in
-      let outcome = try Soma.run(["train", "digits", "--json"], in: folder)
+      let outcome = try Soma.run(
+        ["train", "digits", "--json", "--precision", precision.rawValue], in: folder)
       #expect(outcome.status == 0, "\(outcome.messages)")
-      #expect(outcome.messages == "")
+      // A processor without the instructions is told of in a note.
+      #expect(outcome.messages.isEmpty == precision.isAccelerated)
       let events = try outcome.jsonLines()
       #expect(
         events.first?["event"] as? String == "start" && events.first?["schema"] as? String == "soma.train/1")
+      #expect(events.first?["precision"] as? String == precision.rawValue)
       let last = try #require(events.last)
       let test = try #require(last["test"] as? [String: Any])
       #expect(last["event"] as? String == "end" && test["loss"] is Double)
@@ -66,7 +71,7 @@ import Testing
       let options = """
         train moons --epochs 1 --batch-size 50 --lr 0.02 --optimizer momentum --layers 8,4 --activation relu \
         --init xavierNormal --dropout 0.25 --seed 7 --threads 1 --name mine --out here --val-fraction 0.2 \
-        --schedule constant -q
+        --schedule constant --precision bf16 -q
         """
       let outcome = try Soma.run(options.split(separator: " ").map(String.init), in: folder)
       #expect(outcome.status == 0, "\(outcome.messages)")
@@ -82,6 +87,7 @@ import Testing
       #expect(training["epochs"] as? Int == 1 && training["batchSize"] as? Int == 50)
       #expect(training["learningRate"] as? Double == 0.02 && training["optimizer"] as? String == "momentum")
       #expect(training["seed"] as? Int == 7 && training["schedule"] as? String == "constant")
+      #expect(training["precision"] as? String == "bf16")
     }
   }
 

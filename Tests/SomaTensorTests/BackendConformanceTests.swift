@@ -3,7 +3,7 @@ import Testing
 
 /// What every backend must do, held against the plain reference. A new backend is added to `candidates`.
 @Suite struct BackendConformanceTests {
-  static let candidates: [any Backend] = [FastBackend()]
+  static let candidates: [any Backend] = [FastBackend(), FastBackend.withoutBFloat16]
   static let sizes = [0, 1, 3, 15, 16, 17, 100, 16_384 + 5]
 
   static func numbers(_ count: Int, _ dtype: DType, index: UInt64 = 0, from: Double = -4, to: Double = 4)
@@ -131,6 +131,36 @@ import Testing
     let batches = Self.numbers(2 * 3 * 4 * 5, dtype).reshaped(to: [2, 3, 4, 5])
     Self.expectAgreement("batched", tolerance: 1e-5) {
       batches.matmul(Self.numbers(3 * 5 * 2, dtype, index: 1).reshaped(to: [3, 5, 2]))
+    }
+  }
+
+  @Test(arguments: [DType.float32, .float64])
+  func roundedProducts(_ dtype: DType) {
+    for (m, k, n) in [
+      (1, 1, 1), (1, 7, 5), (5, 17, 1), (64, 100, 10), (33, 129, 65), (150, 3, 300), (2, 0, 3), (9, 513, 33),
+      (700, 40, 20), (8, 32, 32),
+    ] {
+      let a = Self.numbers(m * k, dtype), b = Self.numbers(k * n, dtype, index: 1)
+      // The sums are of k products of at most 16.
+      let tolerance = (dtype == .float32 ? 1.2e-7 : 1e-15) * 16 * Double(max(1, k))
+      Self.expectAgreement("N N \(m) \(k) \(n)", tolerance: tolerance) {
+        a.reshaped(to: [m, k]).matmul(b.reshaped(to: [k, n]), precision: .bfloat16)
+      }
+      Self.expectAgreement("T T \(m) \(k) \(n)", tolerance: tolerance) {
+        a.reshaped(to: [k, m]).transposed()
+          .matmul(b.reshaped(to: [n, k]).transposed(), precision: .bfloat16)
+      }
+      Self.expectAgreement("linear \(m) \(k) \(n)", tolerance: tolerance) {
+        linear(
+          a.reshaped(to: [m, k]), weight: b.reshaped(to: [n, k]), bias: Self.numbers(n, dtype, index: 2),
+          precision: .bfloat16)
+      }
+    }
+    let batches = Self.numbers(2 * 3 * 4 * 5, dtype).reshaped(to: [2, 3, 4, 5])
+    let others = Self.numbers(3 * 5 * 2, dtype, index: 1).reshaped(to: [3, 5, 2])
+    Self.expectAgreement("batched", tolerance: 1e-5) { batches.matmul(others, precision: .bfloat16) }
+    Self.expectAgreement("batches in reverse", tolerance: 1e-5) {
+      batches.flipped(alongAxis: 0).matmul(others.flipped(alongAxis: 0), precision: .bfloat16)
     }
   }
 

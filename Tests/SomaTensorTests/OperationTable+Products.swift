@@ -24,6 +24,21 @@ extension OperationTable {
         "noBias": { linear($0[0], weight: $0[1]) },
         "rank3": { linear($0[0], weight: $0[1], bias: $0[2]) },
       ]),
+    OperationEntry(
+      "matmulBF16", operation: .matmul, isRounding: true,
+      cases: [
+        .init("2d") { $0[0].matmul($0[1], precision: .bfloat16) },
+        .init("transposedBoth") { $0[0].transposed().matmul($0[1].transposed(), precision: .bfloat16) },
+        .init("batched") { $0[0].matmul($0[1], precision: .bfloat16) },
+        .init("dot") { $0[0].matmul($0[1], precision: .bfloat16) },
+      ]),
+    OperationEntry(
+      "linearBF16", operation: .linear, isRounding: true,
+      cases: [
+        .init("bias") { linear($0[0], weight: $0[1], bias: $0[2], precision: .bfloat16) },
+        .init("noBias") { linear($0[0], weight: $0[1], precision: .bfloat16) },
+        .init("rank3") { linear($0[0], weight: $0[1], bias: $0[2], precision: .bfloat16) },
+      ]),
   ]
 
   static let rows = [

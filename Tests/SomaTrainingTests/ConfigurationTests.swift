@@ -13,8 +13,19 @@ private func configuration(_ change: (inout TrainingSettings) -> Void = { _ in }
     $0.hidden = []
     $0.learningRate = 0.1 + 0.2
     $0.seed = .max
+    $0.precision = .bfloat16
   }
   #expect(try RunConfiguration(json: original.json, path: "config.json") == original)
+}
+
+@Test func aConfigurationFromBeforePrecisionsIsFloat32() throws {
+  let original = try configuration()
+  let text = original.json.replacing("\"precision\" : \"float32\",", with: "")
+  #expect(text != original.json)
+  #expect(try RunConfiguration(json: text, path: "config.json") == original)
+  #expect {
+    _ = try RunConfiguration(json: original.json.replacing("float32", with: "half"), path: "config.json")
+  } throws: { "\($0)".contains("training.precision") }
 }
 
 @Test(arguments: [

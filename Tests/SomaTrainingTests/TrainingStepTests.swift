@@ -57,11 +57,11 @@ import Testing
   }
 
   private func run<Method: Optimizer>(
-    _ example: Case, _ optimizer: Method, isReplaying: Bool
+    _ example: Case, _ optimizer: Method, _ precision: Precision = .float32, isReplaying: Bool
   ) throws -> (numbers: [Double], tensors: [Tensor], replays: Int) {
     var optimizer = optimizer
     var model = try Model(Sequential(example.layers()), inputShape: example.inputShape, seed: 3)
-    let step = TrainingStep(loss: example.loss, isReplaying: isReplaying)
+    let step = TrainingStep(loss: example.loss, precision: precision, isReplaying: isReplaying)
     var numbers: [Double] = []
     for number in 0..<12 {
       optimizer.learningRate = 0.01 / Double(number + 1)
@@ -74,9 +74,11 @@ import Testing
     return (numbers, (model.namedTensors + optimizer.state).map(\.value), step.replayCount)
   }
 
-  private func compare<Method: Optimizer>(_ example: Case, _ optimizer: Method) throws {
-    let written = try run(example, optimizer, isReplaying: false)
-    let replayed = try run(example, optimizer, isReplaying: true)
+  private func compare<Method: Optimizer>(
+    _ example: Case, _ optimizer: Method, _ precision: Precision = .float32
+  ) throws {
+    let written = try run(example, optimizer, precision, isReplaying: false)
+    let replayed = try run(example, optimizer, precision, isReplaying: true)
     #expect(written.replays == 0)
     #expect(replayed.replays == 8)
     #expect(written.numbers == replayed.numbers)
@@ -93,6 +95,25 @@ import Testing
     try compare(example, RMSProp(momentum: 0.5, isCentered: true))
     try compare(example, NAdam())
     try compare(example, SignDescent())
+    try compare(example, Adam(), .bfloat16)
+  }
+
+  /// Rounding operands changes numbers in their third digit, and not more.
+  @Test(arguments: cases)
+  private func roundedProductsGiveNearlyTheSameLosses(_ example: Case) throws {
+    func losses(_ precision: Precision) throws -> [Double] {
+      var model = try Model(Sequential(example.layers()), inputShape: example.inputShape, seed: 3)
+      var optimizer = SGD(learningRate: 0.01)
+      let step = TrainingStep(loss: example.loss, precision: precision)
+      return try (0..<12).map { number in
+        let (inputs, targets) = Self.batch(example, number: number, rows: 33)
+        return try step(
+          model: &model, optimizer: &optimizer, inputs: inputs, targets: targets, number: number)
+      }
+    }
+    let (plain, rounded) = (try losses(.float32), try losses(.bfloat16))
+    #expect(plain != rounded)
+    for (left, right) in zip(plain, rounded) { #expect(abs(left - right) <= 0.02 * left) }
   }
 
   /// An optimizer of a user's own.

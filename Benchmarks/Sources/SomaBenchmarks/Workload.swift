@@ -16,7 +16,9 @@ struct Workload: Sendable {
   /// Prepares the workload and returns what makes fresh runs.
   let prepare: @Sendable () throws -> () throws -> Run
 
-  static let all: [Workload] = [seed2layer, mnist, xor, wide, infer1, load, startHelp, startVersion]
+  static let all: [Workload] = [
+    seed2layer, mnist, xor, wide, wideBF16, infer1, load, startHelp, startVersion,
+  ]
 }
 
 /// Why a benchmark cannot run.

@@ -37,4 +37,9 @@ func training() throws {
     report: { event in
       if case .epochEnded(let result) = event { print(result.epoch, result.training.loss) }
     })
+
+  var mixed = Trainer(epochCount: 2, batchSize: 32)
+  mixed.precision = .bfloat16
+  try mixed.fit(&classifier, optimizer: &adam, training: training)
+  print(Precision.bfloat16.isAccelerated)
 }

@@ -2,6 +2,7 @@
 #ifndef SOMA_CKERNELS_H
 #define SOMA_CKERNELS_H
 
+#include "soma_bf16.h"
 #include "soma_elementwise.h"
 #include "soma_gemm.h"
 #include "soma_optimizers.h"

@@ -27,6 +27,10 @@ struct TrainCommand: ParsableCommand {
   var initializer: String?
   @Option(help: "The share of units dropped in training.") var dropout: Double?
   @Option(help: "The share of training samples that chooses the best epoch.") var valFraction: Double?
+  @Option(
+    help: ArgumentHelp(
+      "What products round their operands to: float32 (nothing, the default) or bf16.", valueName: "bf16"))
+  var precision: String?
   @Option(help: "Decides every random number.") var seed: UInt64 = 0
   @Option(help: "Threads to use; the result does not depend on it.") var threads: Int?
   @Option(help: "The run's name; the data set's by default.") var name: String?
@@ -46,6 +50,10 @@ struct TrainCommand: ParsableCommand {
     for note in dataSet.notes { Console.message("note: \(note)") }
     let configuration = try settings.resolved(
       for: dataSet, name: try runName(), folder: data.absoluteFolder)
+    let chosen = configuration.training.precision
+    if let note = PrecisionText.note(chosen, isAccelerated: chosen.isAccelerated) {
+      Console.message("note: \(note)")
+    }
     var training = try TrainingRun(configuration: configuration, data: dataSet)
     let folder = try RunFolder.create(in: out, name: configuration.name)
     let recorder = try RunRecorder(
@@ -107,6 +115,7 @@ struct TrainCommand: ParsableCommand {
     settings.epochs = epochs
     settings.batchSize = batchSize
     settings.validationFraction = valFraction
+    settings.precision = try precision.map(Precision.named)
     settings.seed = seed
     return settings
   }

@@ -27,6 +27,8 @@ package enum InspectionText {
     return [
       "\(configuration.name) · input \(Words.shape(configuration.input.shape)) ÷ \(configuration.input.divisor)"
         + " · trained on \(configuration.data.set.printable) · seed \(configuration.training.seed)"
+        + (configuration.training.precision == .float32
+          ? "" : " · \(configuration.training.precision.rawValue)")
     ] + table.lines(width: width) + ["\(Words.bytes(bytes)) · \(Words.flops(flops)) per sample"]
   }
 

@@ -62,7 +62,9 @@ struct TrainingView {
       [
         configuration.data.set, network, groupedDigits(start.parameterCount) + " params",
         "\(settings.optimizer) lr \(Words.rate(settings.learningRate))", "seed \(settings.seed)",
-      ], counts + ["batch \(settings.batchSize)", "cpu ×\(ThreadPool.threadCount)"],
+      ],
+      counts + ["batch \(settings.batchSize)", "cpu ×\(ThreadPool.threadCount)"]
+        + (settings.precision == .float32 ? [] : [settings.precision.rawValue]),
     ] { show(line: parts.joined(separator: " · ")) }
     showTime("started")
     show(line: text.header)

@@ -12,7 +12,7 @@ import SomaTensor
 ///   named `runningMean` (0) and `runningVariance` (1).
 /// - Shapes: `[channels, …]` → the same; channels are the first axis of a sample.
 /// - Errors: a training batch with fewer than two numbers in a channel has no variance;
-///   ``Model/lossWithGradients(step:observing:_:)`` throws
+///   ``Model/lossWithGradients(step:precision:observing:_:)`` throws
 ///   ``ModelError/impossible(layer:kind:inputShape:reason:help:)``.
 ///
 /// **Source**: Ioffe and Szegedy, "Batch normalization", 2015.

@@ -6,7 +6,7 @@ import SomaTensor
 /// - Shapes: indices (an integer dtype) of any shape `[…]` → `[…, size]`.
 /// - Errors: indices of a floating dtype or outside 0 ..< count make
 ///   ``ModelError/impossible(layer:kind:inputShape:reason:help:)``, thrown by
-///   ``Model/output(for:observing:)`` and ``Model/lossWithGradients(step:observing:_:)``.
+///   ``Model/output(for:observing:)`` and ``Model/lossWithGradients(step:precision:observing:_:)``.
 ///
 /// **Gradient**: each row receives the sum over the places where it was used.
 public struct Embedding: Layer {

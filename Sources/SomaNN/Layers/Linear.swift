@@ -43,7 +43,7 @@ public struct Linear: Layer {
         help: "make the layer or its input smaller, or put Flatten() before it")
     }
     return BuiltLayer(outputShape: inputShape.dropLast() + [outputSize], flops: flops) { input, pass in
-      linear(input, weight: pass[weight], bias: bias.map { pass[$0] })
+      linear(input, weight: pass[weight], bias: bias.map { pass[$0] }, precision: pass.precision)
     }
   }
 }

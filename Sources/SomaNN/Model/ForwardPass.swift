@@ -4,6 +4,8 @@ public import SomaTensor
 public struct ForwardPass {
   /// Whether dropout drops and normalisation uses the batch's own statistics.
   public let isTraining: Bool
+  /// What the operands of matrix products are rounded to.
+  public let precision: Precision
   /// Called with each layer's place and output.
   public let observe: ((_ layer: String, _ output: Tensor) -> Void)?
   private let parameters: [Tensor]
@@ -13,13 +15,14 @@ public struct ForwardPass {
   private(set) var states: [Tensor]
 
   init(
-    parameters: [Tensor], states: [Tensor], isTraining: Bool, seed: UInt64 = 0,
-    step: Tensor = Tensor([0] as [Int64]),
+    parameters: [Tensor], states: [Tensor], isTraining: Bool, precision: Precision = .float32,
+    seed: UInt64 = 0, step: Tensor = Tensor([0] as [Int64]),
     observe: ((String, Tensor) -> Void)? = nil
   ) {
     self.parameters = parameters
     self.states = states
     self.isTraining = isTraining
+    self.precision = precision
     self.seed = seed
     self.step = step
     self.observe = observe

@@ -109,33 +109,35 @@ public struct Model: Sendable {
   ///
   /// - Parameters:
   ///   - step: The number of the step; dropout draws other units at every step.
+  ///   - precision: What the operands of the layers' products are rounded to; the parameters are not.
   ///   - observe: Called with each layer's place and output.
   ///   - loss: Computes a scalar from the model's output; `forward` runs the model in training mode.
   /// - Throws: What `loss` throws; ``ModelError/impossible(layer:kind:inputShape:reason:help:)`` where a
   ///   layer cannot take the batch. The state is then as it was before.
   public mutating func lossWithGradients(
-    step: Int = 0, observing observe: ((String, Tensor) -> Void)? = nil,
+    step: Int = 0, precision: Precision = .float32, observing observe: ((String, Tensor) -> Void)? = nil,
     _ loss: (_ forward: (Tensor) throws(ModelError) -> Tensor) throws -> Tensor
   ) throws -> (loss: Tensor, gradients: [Tensor]) {
     let pass = try gradientPass(
       parameters: parameters.map(\.value), states: states.map(\.value), step: Tensor([Int64(step)]),
-      observing: observe, loss)
+      precision: precision, observing: observe, loss)
     setStates(pass.states)
     return (pass.loss, pass.gradients)
   }
 
-  /// ``lossWithGradients(step:observing:_:)`` as a function of everything it reads.
+  /// ``lossWithGradients(step:precision:observing:_:)`` as a function of everything it reads.
   ///
   /// - Parameter beginBackward: Called between the loss and its gradients.
   package func gradientPass(
-    parameters values: [Tensor], states: [Tensor], step: Tensor,
+    parameters values: [Tensor], states: [Tensor], step: Tensor, precision: Precision,
     observing observe: ((String, Tensor) -> Void)? = nil,
     _ loss: (_ forward: (Tensor) throws(ModelError) -> Tensor) throws -> Tensor,
     beginBackward: () -> Void = {}
   ) throws -> (loss: Tensor, gradients: [Tensor], states: [Tensor]) {
     let tracked = zip(values, parameters).map { $0.tracked(label: $1.name) }
     var pass = ForwardPass(
-      parameters: tracked, states: states, isTraining: true, seed: seed, step: step, observe: observe)
+      parameters: tracked, states: states, isTraining: true, precision: precision, seed: seed, step: step,
+      observe: observe)
     let value = try loss { input throws(ModelError) in try run(input, &pass) }
     beginBackward()
     return (value.detached(), value.gradients(of: tracked), pass.states)

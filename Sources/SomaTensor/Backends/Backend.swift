@@ -52,15 +52,18 @@ package struct MatrixProduct: Sendable, Equatable {
   package var aOffsets, bOffsets: [Int]
   /// The element type.
   package var dtype: DType
+  /// What A and B are rounded to.
+  package var precision: Precision
 
   /// One product of dense matrices.
   package init(
     m: Int, n: Int, k: Int, transposesA: Bool = false, transposesB: Bool = false, aOffsets: [Int] = [0],
-    bOffsets: [Int] = [0], dtype: DType
+    bOffsets: [Int] = [0], dtype: DType, precision: Precision = .float32
   ) {
     (self.m, self.n, self.k) = (m, n, k)
     (self.transposesA, self.transposesB) = (transposesA, transposesB)
     (self.aOffsets, self.bOffsets, self.dtype) = (aOffsets, bOffsets, dtype)
+    self.precision = precision
   }
 }
 
@@ -74,11 +77,15 @@ package struct LinearProduct: Sendable {
   package var activation: (function: UnaryFunction, p: Double, q: Double)?
   /// The element type.
   package var dtype: DType
+  /// What x and w are rounded to.
+  package var precision: Precision
 
   /// Sizes without an activation.
-  package init(rows: Int, inputs: Int, outputs: Int, hasBias: Bool, dtype: DType) {
+  package init(
+    rows: Int, inputs: Int, outputs: Int, hasBias: Bool, dtype: DType, precision: Precision = .float32
+  ) {
     (self.rows, self.inputs, self.outputs) = (rows, inputs, outputs)
-    (self.hasBias, self.dtype) = (hasBias, dtype)
+    (self.hasBias, self.dtype, self.precision) = (hasBias, dtype, precision)
   }
 }
 

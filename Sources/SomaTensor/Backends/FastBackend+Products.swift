@@ -6,6 +6,7 @@ extension FastBackend {
     let (m, n, k, size) = (product.m, product.n, product.k, product.dtype.byteCount)
     let matrices = product.aOffsets.count
     if k == 0 { return { at in memset(at[2], 0, matrices * m * n * size) } }
+    if let kernel = roundingFirst(product) { return kernel }
     let tile = tileProduct(product)
     let grid = TileGrid(rows: m, columns: n, depth: k)
     return overTiles(grid.count * matrices) { at, index in
@@ -20,15 +21,15 @@ extension FastBackend {
   }
 
   package func linear(_ product: LinearProduct) -> Kernel {
+    if let kernel = roundingFirst(product) { return kernel }
     let (inputs, outputs, dtype) = (product.inputs, product.outputs, product.dtype)
     let size = dtype.byteCount, y = product.hasBias ? 3 : 2
-    let tile = tileProduct(
-      MatrixProduct(m: product.rows, n: outputs, k: inputs, transposesB: true, dtype: dtype))
+    let sums = MatrixProduct(
+      m: product.rows, n: outputs, k: inputs, transposesB: true, dtype: dtype, precision: product.precision)
+    let tile = tileProduct(sums)
     let finish = finishRow(product.activation, dtype)
     let grid = TileGrid(rows: product.rows, columns: outputs, depth: inputs)
-    if dtype == .float32, inputs > 0, prefersOwnProduct(m: product.rows, n: outputs, k: inputs) {
-      return ownLinear(product, grid)
-    }
+    if inputs > 0, prefersOwnProduct(sums) { return ownLinear(product, grid) }
     return overTiles(grid.count) { at, index in
       let (rows, columns) = grid[index]
       let out = at[y] + (rows.lowerBound * outputs + columns.lowerBound) * size
@@ -97,7 +98,19 @@ extension FastBackend {
         }
       }
     }
-    if prefersOwnProduct(m: product.m, n: n, k: k) {
+    #if arch(x86_64)
+      if product.precision == .bfloat16 {
+        return { a, b, c, rows, columns in
+          let workspace = Storage(byteCount: soma_gemm_bf16_workspace(rows, k))
+          withExtendedLifetime(workspace) {
+            soma_gemm_bf16(
+              transposesA, transposesB, rows, columns, k, f32(a), lda, f32(b), ldb, f32(c), n,
+              workspace.pointer)
+          }
+        }
+      }
+    #endif
+    if prefersOwnProduct(product) {
       return { a, b, c, rows, columns in
         soma_gemm_f32(
           transposesA, transposesB, rows, columns, k, f32(a), lda, f32(b), ldb, f32(c), n)
@@ -113,4 +126,7 @@ extension FastBackend {
 
 /// Whether our own kernel serves a float32 product better than the library: where it is tiny, and where few rows make
 /// it a matter of reading B once. Decided by the whole product's shape, so that every tile is made alike.
-private func prefersOwnProduct(m: Int, n: Int, k: Int) -> Bool { m <= 8 || m * n * k <= 8192 }
+private func prefersOwnProduct(_ product: MatrixProduct) -> Bool {
+  product.dtype == .float32 && product.precision == .float32
+    && (product.m <= 8 || product.m * product.n * product.k <= 8192)
+}

@@ -3,10 +3,19 @@ import CKernels
 /// The CPU at speed: C loops with machine code chosen for the processor, and oneDNN for float32 products.
 package struct FastBackend: Backend {
   /// "cpu".
-  package let name = "cpu"
+  package let name: String
+  /// Whether products of operands rounded to bfloat16 have instructions of their own.
+  let hasBFloat16: Bool
 
   /// A backend without state.
-  package init() {}
+  package init() {
+    (name, hasBFloat16) = ("cpu", Precision.bfloat16.isAccelerated)
+  }
+
+  /// The backend as it is on a processor without instructions for bfloat16.
+  package static let withoutBFloat16 = FastBackend(name: "cpu without bf16", hasBFloat16: false)
+
+  private init(name: String, hasBFloat16: Bool) { (self.name, self.hasBFloat16) = (name, hasBFloat16) }
 
   package func unary(_ function: UnaryFunction, p: Double, q: Double, count: Int, dtype: DType) -> Kernel {
     let id = function.rawValue, single = (p: Float(p), q: Float(q))

@@ -74,7 +74,7 @@ package struct ReferenceBackend: Backend {
   }
 
   package func matmul(_ product: MatrixProduct) -> Kernel {
-    let (m, n, k, dtype) = (product.m, product.n, product.k, product.dtype)
+    let (m, n, k, dtype, precision) = (product.m, product.n, product.k, product.dtype, product.precision)
     return { at in
       for batch in product.aOffsets.indices {
         for row in 0..<m {
@@ -86,7 +86,7 @@ package struct ReferenceBackend: Backend {
               let y = read(
                 at[1], product.bOffsets[batch] + (product.transposesB ? column * k + p : p * n + column),
                 dtype)
-              sum += x * y
+              sum += rounded(x, precision) * rounded(y, precision)
             }
             write(sum, at[2], (batch * m + row) * n + column, dtype)
           }
@@ -96,13 +96,17 @@ package struct ReferenceBackend: Backend {
   }
 
   package func linear(_ product: LinearProduct) -> Kernel {
-    let (inputs, outputs, dtype) = (product.inputs, product.outputs, product.dtype)
+    let (inputs, outputs, dtype, precision) = (
+      product.inputs, product.outputs, product.dtype, product.precision
+    )
     return { at in
       for row in 0..<product.rows {
         for output in 0..<outputs {
           var sum = product.hasBias ? read(at[2], output, dtype) : 0
           for input in 0..<inputs {
-            sum += read(at[0], row * inputs + input, dtype) * read(at[1], output * inputs + input, dtype)
+            sum +=
+              rounded(read(at[0], row * inputs + input, dtype), precision)
+              * rounded(read(at[1], output * inputs + input, dtype), precision)
           }
           if let activation = product.activation {
             sum = activation.function.value(sum, activation.p, activation.q)
@@ -162,6 +166,10 @@ package struct ReferenceBackend: Backend {
       }
     }
   }
+}
+
+private func rounded(_ value: Double, _ precision: Precision) -> Double {
+  precision == .bfloat16 ? Double(BFloat16(Float(value)).float) : value
 }
 
 private func label(_ at: Operands, _ row: Int) -> Int {

@@ -4,10 +4,13 @@
 ///   - input: x of shape `[…, inputs]`.
 ///   - weight: W of shape `[outputs, inputs]`.
 ///   - bias: b of shape `[outputs]`, or none.
+///   - precision: What x and W are rounded to before they are multiplied, and g in the gradient; b is added as it is.
 /// - Returns: Shape `[…, outputs]`.
 ///
 /// **Gradient**: g·W to x, gᵀ·x to W, Σ g over the rows to b.
-public func linear(_ input: Tensor, weight: Tensor, bias: Tensor? = nil) -> Tensor {
+public func linear(
+  _ input: Tensor, weight: Tensor, bias: Tensor? = nil, precision: Precision = .float32
+) -> Tensor {
   precondition(
     weight.rank == 2 && input.rank >= 1 && input.shape[input.rank - 1] == weight.shape[1]
       && bias.map { $0.shape == [weight.shape[0]] } ?? true,
@@ -18,20 +21,25 @@ public func linear(_ input: Tensor, weight: Tensor, bias: Tensor? = nil) -> Tens
     dtype.isFloating && weight.dtype == dtype && bias.map { $0.dtype == dtype } ?? true,
     "linear: input, weight and bias need one floating dtype")
   if dtype == .bfloat16 {
-    return linear(input.toFloat32(), weight: weight.toFloat32(), bias: bias?.toFloat32()).toBFloat16()
+    return linear(
+      input.toFloat32(), weight: weight.toFloat32(), bias: bias?.toFloat32(), precision: precision
+    ).toBFloat16()
   }
   let (outputs, inputs) = (weight.shape[0], weight.shape[1])
   let target = Array(input.shape.dropLast()) + [outputs]
   let rows = Shape.count(Array(input.shape.dropLast()))
   let (x, w, b) = (input.contiguous(), weight.contiguous(), bias?.contiguous())
   let product = LinearProduct(
-    rows: rows, inputs: inputs, outputs: outputs, hasBias: bias != nil, dtype: dtype)
+    rows: rows, inputs: inputs, outputs: outputs, hasBias: bias != nil, dtype: dtype, precision: precision)
   let result = Tensor(
     shape: target, dtype: dtype, from: [x, w] + (b.map { [$0] } ?? []), kind: .linear(product),
     CurrentBackend.value.linear(product))
-  let inputGradient: @Sendable (Tensor, Tensor) -> Tensor = { g, _ in g.matmul(weight) }
+  let inputGradient: @Sendable (Tensor, Tensor) -> Tensor = { g, _ in
+    g.matmul(weight, precision: precision)
+  }
   let weightGradient: @Sendable (Tensor, Tensor) -> Tensor = { g, _ in
-    g.reshaped(to: [rows, outputs]).transposed().matmul(input.reshaped(to: [rows, inputs]))
+    g.reshaped(to: [rows, outputs]).transposed()
+      .matmul(input.reshaped(to: [rows, inputs]), precision: precision)
   }
   guard let bias else { return result.recorded(.linear, (input, inputGradient), (weight, weightGradient)) }
   return result.recorded(

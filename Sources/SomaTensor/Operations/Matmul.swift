@@ -3,15 +3,24 @@ extension Tensor {
   /// broadcast together: `[…, m, k] × […, k, n] → […, m, n]`.
   ///
   /// Transposed views are multiplied as they lie, without a copy. 0·∞ and 0·NaN are NaN. An empty inner axis gives
-  /// zeros. **Gradient**: g·Bᵀ to A and Aᵀ·g to B, summed over repeated batches.
-  public func matmul(_ other: Tensor) -> Tensor {
+  /// zeros. `precision` tells what both matrices are rounded to first.
+  ///
+  /// **Gradient**: g·Bᵀ to A and Aᵀ·g to B in the same precision, summed over repeated batches.
+  public func matmul(_ other: Tensor, precision: Precision = .float32) -> Tensor {
     precondition(
       rank >= 1 && other.rank >= 1 && dtype == other.dtype && dtype.isFloating,
       "matmul: needs floating tensors of one dtype and at least one axis, not \(dtype.rawValue) \(shape) × \(other.dtype.rawValue) \(other.shape)"
     )
-    if rank == 1 { return expandingShape(at: 0).matmul(other).removingAxis(other.rank == 1 ? 0 : -2) }
-    if other.rank == 1 { return matmul(other.expandingShape(at: 1)).removingAxis(-1) }
-    if dtype == .bfloat16 { return toFloat32().matmul(other.toFloat32()).toBFloat16() }
+    if rank == 1 {
+      return expandingShape(at: 0).matmul(other, precision: precision)
+        .removingAxis(other.rank == 1 ? 0 : -2)
+    }
+    if other.rank == 1 {
+      return matmul(other.expandingShape(at: 1), precision: precision).removingAxis(-1)
+    }
+    if dtype == .bfloat16 {
+      return toFloat32().matmul(other.toFloat32(), precision: precision).toBFloat16()
+    }
     let (m, k, n) = (shape[rank - 2], shape[rank - 1], other.shape[other.rank - 1])
     precondition(
       other.shape[other.rank - 2] == k, "matmul: inner sizes differ: \(shape) × \(other.shape)")
@@ -21,13 +30,13 @@ extension Tensor {
     let a = MatrixOperand(self, batch: batch), b = MatrixOperand(other, batch: batch)
     let product = MatrixProduct(
       m: m, n: n, k: k, transposesA: a.isTransposed, transposesB: b.isTransposed, aOffsets: a.offsets,
-      bOffsets: b.offsets, dtype: dtype)
+      bOffsets: b.offsets, dtype: dtype, precision: precision)
     let result = Tensor(
       shape: batch + [m, n], dtype: dtype, from: [a.tensor, b.tensor], CurrentBackend.value.matmul(product))
     return result.recorded(
       .matmul,
-      (self, { g, _ in g.matmul(other.transposed()) }),
-      (other, { g, _ in self.transposed().matmul(g) }))
+      (self, { g, _ in g.matmul(other.transposed(), precision: precision) }),
+      (other, { g, _ in self.transposed().matmul(g, precision: precision) }))
   }
 
   private func removingAxis(_ axis: Int) -> Tensor {

@@ -1,3 +1,5 @@
+import SomaTensor
+
 extension TrainingEvent {
   /// The version of the lines that ``json(run:time:)`` makes.
   public static let schema = "soma.train/1"
@@ -18,7 +20,8 @@ extension TrainingEvent {
           ("validation", .integer(start.validationCount)), ("testing", .integer(start.testCount)),
           ("epochs", .integer(start.epochCount)), ("steps", .integer(start.stepsPerEpoch)),
           ("batch", .integer(start.batchSize)), ("parameters", .integer(start.parameterCount)),
-          ("seed", .string(String(start.seed))), ("time", .string(time)),
+          ("precision", .string(start.precision.rawValue)), ("seed", .string(String(start.seed))),
+          ("time", .string(time)),
         ] + Self.runField(run))
     case .epochEnded(let result):
       .object(

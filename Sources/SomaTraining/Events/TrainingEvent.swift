@@ -1,4 +1,5 @@
 public import SomaNN
+public import SomaTensor
 
 /// What a training tells whoever listens: the terminal, a log, the run folder, a web page.
 ///
@@ -29,6 +30,8 @@ public struct TrainingStart: Sendable, Equatable {
   public let batchSize: Int
   /// Learned numbers.
   public let parameterCount: Int
+  /// What the operands of products are rounded to.
+  public let precision: Precision
   /// What the order of samples is drawn from.
   public let seed: UInt64
 }

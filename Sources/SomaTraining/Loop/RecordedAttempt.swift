@@ -9,7 +9,9 @@ struct RecordedAttempt {
   let recording: Recording
 
   /// Runs a step's forward and backward pass. The operands stand as ``ReplayedStep`` expects them.
-  init(_ model: Model, _ inputs: Tensor, _ targets: Tensor, _ number: Int, _ loss: Loss) throws {
+  init(
+    _ model: Model, _ inputs: Tensor, _ targets: Tensor, _ number: Int, _ loss: Loss, _ precision: Precision
+  ) throws {
     let (parameterCount, stateCount) = (model.parameters.count, model.states.count)
     let x = inputs.contiguous()
     // An autoencoder's targets are its inputs: as operands they are two.
@@ -20,7 +22,7 @@ struct RecordedAttempt {
       var outputs = x
       let pass = try model.gradientPass(
         parameters: Array(values[..<parameterCount]), states: Array(values[parameterCount...]),
-        step: inputs[parameterCount + stateCount],
+        step: inputs[parameterCount + stateCount], precision: precision,
         { forward in
           outputs = try forward(x)
           return try loss(outputs, y)

@@ -24,6 +24,7 @@ public struct StepResult: Sendable {
 ///   - inputs: Shape `[batch] + model.inputShape`.
 ///   - targets: What `loss` compares the output with.
 ///   - step: The number of the step since training began; it decides what dropout drops.
+///   - precision: What the operands of the layers' products are rounded to; the parameters are not.
 ///   - loss: A scalar from the model's output and the targets.
 /// - Returns: The loss and the outputs as they were before the change. A loss that is not finite changes
 ///   nothing: its gradients would spoil every parameter.
@@ -31,11 +32,13 @@ public struct StepResult: Sendable {
 @discardableResult
 public func trainStep<Method: Optimizer>(
   model: inout Model, optimizer: inout Method, inputs: Tensor, targets: Tensor, step: Int,
+  precision: Precision = .float32,
   loss: (_ outputs: Tensor, _ targets: Tensor) throws -> Tensor
 ) throws -> StepResult {
   var outputs = inputs
   let pass = try model.gradientPass(
     parameters: model.parameters.map(\.value), states: model.states.map(\.value), step: Tensor([Int64(step)]),
+    precision: precision,
     { forward in
       outputs = try forward(inputs)
       return try loss(outputs, targets)

@@ -1,6 +1,6 @@
 public import SomaData
 public import SomaNN
-import SomaTensor
+public import SomaTensor
 
 /// The loop over ``TrainingStep``: epochs, batches, validation and the best
 /// numbers, told as ``TrainingEvent``s. It knows nothing of who listens.
@@ -20,6 +20,9 @@ public struct Trainer: Sendable {
   public var objective: Objective
   /// Made small instead of the objective's own loss, where one is given.
   public var loss: Loss?
+  /// What the operands of the layers' products are rounded to in the steps. The parameters stay as they are, and
+  /// validation and test are not rounded.
+  public var precision = Precision.float32
   /// Whether steps of one shape are recorded and replayed, as ``TrainingStep`` says; the numbers are the same.
   public var isReplaying = true
   /// How the step size changes over all steps, starting from the optimizer's own.
@@ -68,14 +71,15 @@ public struct Trainer: Sendable {
     let start = clock.now
     let baseRate = optimizer.learningRate
     defer { optimizer.learningRate = baseRate }
-    let trainingStep = TrainingStep(loss: loss ?? objective.loss, isReplaying: isReplaying)
+    let trainingStep = TrainingStep(
+      loss: loss ?? objective.loss, precision: precision, isReplaying: isReplaying)
     let order = BatchOrder(sampleCount: training.count, batchSize: batchSize, seed: seed)
     try report(
       .started(
         TrainingStart(
           trainingCount: training.count, validationCount: validation?.count ?? 0, testCount: test?.count ?? 0,
           epochCount: epochCount, stepsPerEpoch: order.batchCount, batchSize: batchSize,
-          parameterCount: model.parameterCount, seed: seed)))
+          parameterCount: model.parameterCount, precision: precision, seed: seed)))
 
     var best: (epoch: Int, loss: Double, model: Model)?
     var completed = 0

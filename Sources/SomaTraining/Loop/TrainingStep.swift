@@ -19,6 +19,7 @@ public import SomaTensor
 /// ``reasonNotReplayed`` tells why.
 public final class TrainingStep {
   private let loss: Loss
+  private let precision: Precision
   private let isReplaying: Bool
   private var shapes: [Shape: Replay] = [:]
   private var steps: [Shape: ReplayedStep] = [:]
@@ -46,9 +47,11 @@ public final class TrainingStep {
   ///
   /// - Parameters:
   ///   - loss: A function of its arguments alone.
+  ///   - precision: What the operands of the layers' products are rounded to; the parameters are not.
   ///   - isReplaying: Whether recordings are replayed; otherwise every step is run as it is written.
-  public init(loss: Loss, isReplaying: Bool = true) {
+  public init(loss: Loss, precision: Precision = .float32, isReplaying: Bool = true) {
     self.loss = loss
+    self.precision = precision
     self.isReplaying = isReplaying
   }
 
@@ -101,7 +104,7 @@ public final class TrainingStep {
   ) throws -> Double {
     let result = try trainStep(
       model: &model, optimizer: &optimizer, inputs: inputs, targets: targets, step: number,
-      loss: loss.callAsFunction)
+      precision: precision, loss: loss.callAsFunction)
     lastOutputs = result.outputs
     return result.loss
   }
@@ -110,7 +113,7 @@ public final class TrainingStep {
     _ shape: Shape, _ model: inout Model, _ optimizer: inout Method, _ inputs: Tensor, _ targets: Tensor,
     _ number: Int
   ) throws -> Double {
-    let attempt = try RecordedAttempt(model, inputs, targets, number, loss)
+    let attempt = try RecordedAttempt(model, inputs, targets, number, loss, precision)
     lastOutputs = attempt.outputs
     if attempt.loss.isFinite {
       model.setStates(attempt.states)

@@ -1,4 +1,5 @@
 import Foundation
+public import SomaTensor
 
 /// Everything that decides a run's numbers, resolved: no default is left to be looked up later.
 ///
@@ -56,13 +57,15 @@ public struct RunConfiguration: Codable, Sendable, Equatable {
     public var epochs: Int
     /// Samples in a step.
     public var batchSize: Int
+    /// What the operands of products are rounded to in training.
+    public var precision: Precision
     /// Decides the first numbers, the order of samples and dropout.
     public var seed: UInt64
 
     /// Settings of a training.
     public init(
       objective: Objective, optimizer: String, learningRate: Double, schedule: LearningRatePlan, epochs: Int,
-      batchSize: Int, seed: UInt64
+      batchSize: Int, precision: Precision = .float32, seed: UInt64
     ) {
       self.objective = objective
       self.optimizer = optimizer
@@ -70,6 +73,7 @@ public struct RunConfiguration: Codable, Sendable, Equatable {
       self.schedule = schedule
       self.epochs = epochs
       self.batchSize = batchSize
+      self.precision = precision
       self.seed = seed
     }
   }
@@ -145,5 +149,21 @@ public struct RunConfiguration: Codable, Sendable, Equatable {
         ? "it is not JSON" : "\(place(context.codingPath)): \(context.debugDescription)"
     @unknown default: "\(error)"
     }
+  }
+}
+
+extension RunConfiguration.Training {
+  /// Reads settings. Runs from before there was a choice of precision do not name one.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      objective: try values.decode(Objective.self, forKey: .objective),
+      optimizer: try values.decode(String.self, forKey: .optimizer),
+      learningRate: try values.decode(Double.self, forKey: .learningRate),
+      schedule: try values.decode(LearningRatePlan.self, forKey: .schedule),
+      epochs: try values.decode(Int.self, forKey: .epochs),
+      batchSize: try values.decode(Int.self, forKey: .batchSize),
+      precision: try values.decodeIfPresent(Precision.self, forKey: .precision) ?? .float32,
+      seed: try values.decode(UInt64.self, forKey: .seed))
   }
 }

@@ -44,10 +44,11 @@ public struct TrainingRun: Sendable {
   ) throws -> TrainingEnd {
     let settings = configuration.training
     let stepCount = settings.epochs * ((training.count + settings.batchSize - 1) / settings.batchSize)
-    let trainer = Trainer(
+    var trainer = Trainer(
       epochCount: settings.epochs, batchSize: settings.batchSize, seed: settings.seed,
       objective: settings.objective,
       schedule: settings.schedule.makeSchedule(stepCount: stepCount))
+    trainer.precision = settings.precision
     return try trainer.fit(
       &model, optimizer: &optimizer, training: training, validation: validation, test: test,
       shouldStop: shouldStop(), report: report)

@@ -1,6 +1,6 @@
 public import SomaData
 import SomaNN
-import SomaTensor
+public import SomaTensor
 
 /// What a person chose for a training; everything left out gets the default for the data.
 public struct TrainingSettings: Sendable {
@@ -22,6 +22,8 @@ public struct TrainingSettings: Sendable {
   public var epochs: Int?
   /// Samples in a step.
   public var batchSize: Int?
+  /// What the operands of products are rounded to in training.
+  public var precision: Precision?
   /// The share of the training samples that chooses the best epoch.
   public var validationFraction: Double?
   /// Decides every random number.
@@ -57,7 +59,8 @@ public struct TrainingSettings: Sendable {
         optimizer: (chosenOptimizer ?? .adam).rawValue,
         learningRate: learningRate ?? chosenOptimizer?.defaultLearningRate ?? defaults.learningRate,
         schedule: schedule ?? .cosine,
-        epochs: epochs ?? defaults.epochs, batchSize: batchSize ?? defaults.batchSize, seed: seed))
+        epochs: epochs ?? defaults.epochs, batchSize: batchSize ?? defaults.batchSize,
+        precision: precision ?? .float32, seed: seed))
     try configuration.check()
     return configuration
   }
