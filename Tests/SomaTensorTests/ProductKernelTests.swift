@@ -10,6 +10,7 @@ import Testing
     (2, 5, 16),
     (5, 13, 17), (8, 16, 31), (7, 65, 33), (33, 49, 100), (6, 64, 256), (13, 130, 257), (70, 3, 600),
     (1, 200, 1_030),
+    (6, 40, 2_100), (2, 300, 20), (3, 261, 270), (300, 1, 40), (17, 1, 7),
   ]
 
   /// A matrix stored with `padding` numbers after each row. They are NaN: whoever reads them shows it.
@@ -97,10 +98,24 @@ import Testing
         let alone = Self.product(a, b, rows: row..<row + 1, columns: 0..<n, k: k)
         #expect(alone == Array(whole[row * n..<(row + 1) * n]), "\(transposesA) \(transposesB) row \(row)")
       }
+      if n > 1 {
+        let alone = Self.product(a, b, rows: 0..<m, columns: n - 1..<n, k: k)
+        #expect(alone == (0..<m).map { whole[($0 + 1) * n - 1] }, "\(transposesA) \(transposesB) last column")
+      }
       let (rows, columns) = (m / 3..<m, n / 5..<n - n / 4)
       let tile = Self.product(a, b, rows: rows, columns: columns, k: k)
       let cut = rows.flatMap { row in columns.map { whole[row * n + $0] } }
       #expect(tile == cut, "\(transposesA) \(transposesB) tile")
+    }
+  }
+
+  @Test func aRowAloneGoesTheWayOfItsBatch() {
+    for width in [1, 10, 256, 784, 1_024, 1_025, 4_096] {
+      for transposesB in [false, true] {
+        let choices = Set(
+          [1, 2, 128, 60_000].map { soma_prefers_own_product(false, transposesB, $0, width, 1_024) })
+        #expect(choices.count == 1, "\(transposesB) \(width)")
+      }
     }
   }
 

@@ -7,9 +7,16 @@
 
 // C[m, n] = op(A)[m, k] op(B)[k, n]. `transpose_a` says that A is stored as [k, m], `transpose_b` that B is stored as
 // [n, k]; lda, ldb and ldc are the distances between stored rows. The order of the sum over k depends on k and the
-// transpositions alone, so a row, a column or a tile computed alone has the same bits as inside the whole product.
+// transpositions alone, so a row, a column or a tile computed alone has the same bits as inside the whole product. (A
+// single column of B whose numbers lie side by side counts as transposed.) The float32 bits are the same on every CPU
+// with fused multiply-add.
 void soma_gemm_f32(bool transpose_a, bool transpose_b, size_t m, size_t n, size_t k, const float *a, size_t lda,
                    const float *b, size_t ldb, float *c, size_t ldc);
+// Whether soma_gemm_f32 is about as fast as oneDNN's sgemm on x86-64, or faster. m, n and k are those of the whole
+// product, also for a tile of it. m counts only where A is transposed, so that elsewhere a row alone goes the way of
+// its batch. The measurements are in Documentation/Design/0003-products.md.
+bool soma_prefers_own_product(bool transpose_a, bool transpose_b, size_t m, size_t n, size_t k);
+
 // `workspace` holds soma_gemm_f64_workspace(k) doubles.
 void soma_gemm_f64(bool transpose_a, bool transpose_b, size_t m, size_t n, size_t k, const double *a, size_t lda,
                    const double *b, size_t ldb, double *c, size_t ldc, double *workspace);

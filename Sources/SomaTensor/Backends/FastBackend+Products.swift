@@ -124,9 +124,16 @@ extension FastBackend {
   }
 }
 
-/// Whether our own kernel serves a float32 product better than the library: where it is tiny, and where few rows make
-/// it a matter of reading B once. Decided by the whole product's shape, so that every tile is made alike.
+/// Whether our own kernel serves a float32 product better than the library. Decided by the whole product's shape, so
+/// that every tile is made alike, and on x86-64 by nothing that changes from a batch to one of its rows, so that a row
+/// alone has the bits of the row in its batch.
 private func prefersOwnProduct(_ product: MatrixProduct) -> Bool {
-  product.dtype == .float32 && product.precision == .float32
-    && (product.m <= 8 || product.m * product.n * product.k <= 8192)
+  guard product.dtype == .float32, product.precision == .float32 else { return false }
+  #if arch(x86_64)
+    return soma_prefers_own_product(
+      product.transposesA, product.transposesB, product.m, product.n, product.k)
+  #else
+    // Not measured: only where calling the library costs more than the product.
+    return product.m <= 8 || product.m * product.n * product.k <= 8192
+  #endif
 }
