@@ -110,9 +110,10 @@ let package = Package(
       name: "SomaLabsTests",
       dependencies: ["SomaLabs", "SomaPlot", "SomaNN", "SomaTensor", "SomaTraining", "SomaFormats"],
       swiftSettings: swiftSettings),
-    .testTarget(name: "SomaTrainingTests", dependencies: ["Soma"], swiftSettings: swiftSettings),
     .testTarget(
-      name: "SomaCLITests", dependencies: ["SomaCLI", "Soma", "SomaPlot", "SomaLabs"],
+      name: "SomaTrainingTests", dependencies: ["Soma", "SomaTestSupport"], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "SomaCLITests", dependencies: ["SomaCLI", "Soma", "SomaPlot", "SomaLabs", "SomaTestSupport"],
       swiftSettings: swiftSettings),
     .testTarget(name: "DocumentationTests", swiftSettings: swiftSettings),
   ],

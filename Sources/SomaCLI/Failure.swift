@@ -54,10 +54,19 @@ extension Failure {
 
   private init(_ error: TrainingError) {
     switch error {
-    case .diverged(_, _, _, let rate):
-      let smaller = Double(String(format: "%.0e", rate / 10)) ?? rate / 10
-      self.init(.diverged, "\(error)", help: "use a smaller step size: --lr \(Words.rate(smaller))")
+    case .diverged(let divergence):
+      let smaller =
+        Double(String(format: "%.0e", divergence.learningRate / 10)) ?? divergence.learningRate / 10
+      self.init(
+        .diverged, "\(error)",
+        help: "use a smaller step size, --lr \(Words.rate(smaller)), or shorten long gradients, --clip-norm 1"
+      )
     case .noSamples: self.init(.badData, "\(error)")
+    case .notMeasured(let metric):
+      self.init(
+        .usage, "\(error)",
+        help: metric.isOfValidation
+          ? "hold some out: --val-fraction 0.1" : "choose a loss: --monitor val.loss")
     case .badSetting(let name, let value, let allowed):
       self.init(.usage, "--\(name) is \(value)", help: "allowed is \(allowed)")
     }
@@ -78,10 +87,13 @@ extension Failure {
   private init(_ error: RunError) {
     let code: Code =
       switch error {
-      case .notFound, .noWeights: .noInput
+      case .notFound, .noWeights, .noCheckpoint: .noInput
       case .cannotRead: .noInput
       case .cannotWrite(let cause): Failure.code(cause)
-      case .noConfiguration, .badConfiguration, .doesNotFit, .badWeights, .wrongInput, .noAnswer: .badData
+      case .noConfiguration, .badConfiguration, .doesNotFit, .badWeights, .wrongInput, .noAnswer,
+        .badCheckpoints, .dataChanged, .doesNotMatch:
+        .badData
+      case .inUse: .cannotCreate
       }
     self.init(code, "\(error)", help: error.help)
   }

@@ -18,10 +18,13 @@ public enum AtomicFile {
   ///
   /// - Parameters:
   ///   - path: The final name.
+  ///   - previous: The name that the file written before gets, once the new one is on the disk. At every moment at
+  ///     least one of the two names stands for a whole file.
   ///   - body: Receives a writer for the bytes, in order.
   /// - Throws: `FileError` naming the path and the system's reason; errors of `body` pass through.
   public static func write(
-    to path: String, _ body: (borrowing Writer) throws(FileError) -> Void
+    to path: String, keepingPrevious previous: String? = nil,
+    _ body: (borrowing Writer) throws(FileError) -> Void
   ) throws(FileError) {
     let (folder, name) = split(path)
     guard !name.isEmpty, name != ".", name != ".." else {
@@ -42,9 +45,56 @@ public enum AtomicFile {
     isOpen = false
     // Network file systems report a write that failed late only here.
     guard close(descriptor) == 0 || errno == EINTR else { throw FileError(.write, path: path, code: errno) }
+    if let previous { try keep(path, as: previous) }
     guard rename(temporary, path) == 0 else { throw FileError(.rename, path: path, code: errno) }
     isRenamed = true
     try syncFolder(folder)
+  }
+
+  /// Gives the file a second name, in place of whatever had it; does nothing where there is no file.
+  private static func keep(_ path: String, as previous: String) throws(FileError) {
+    let (folder, name) = split(previous)
+    let temporary = "\(folder)/.\(name).tmp-\(getpid())-0"
+    unlink(temporary)
+    if link(path, temporary) == 0 {
+      guard rename(temporary, previous) == 0 else {
+        let code = errno
+        unlink(temporary)
+        throw FileError(.rename, path: previous, code: code)
+      }
+      // Where both names are one file already, renaming one to the other does nothing.
+      unlink(temporary)
+      return
+    }
+    if errno == ENOENT { return }
+    // A file system without second names: for a moment only the previous name is there.
+    guard rename(path, previous) == 0 else { throw FileError(.rename, path: previous, code: errno) }
+  }
+
+  /// Removes what processes that were killed while writing left in a folder. Only for whoever alone writes there.
+  ///
+  /// - Returns: The names removed.
+  @discardableResult
+  public static func removeTemporaries(in folder: String) -> [String] {
+    guard let listing = opendir(folder) else { return [] }
+    defer { closedir(listing) }
+    var removed: [String] = []
+    while let entry = readdir(listing) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
+      }
+      guard let writer = writer(ofTemporary: name), writer != getpid() else { continue }
+      if unlink("\(folder)/\(name)") == 0 { removed.append(name) }
+    }
+    return removed
+  }
+
+  /// The process that writes, or wrote, a file of such a name; nothing where it is no temporary file's.
+  private static func writer(ofTemporary name: String) -> pid_t? {
+    guard name.hasPrefix("."), let mark = name.ranges(of: ".tmp-").last else { return nil }
+    let parts = name[mark.upperBound...].split(separator: "-", omittingEmptySubsequences: false)
+    guard parts.count == 2, UInt32(parts[1], radix: 16) != nil else { return nil }
+    return pid_t(parts[0])
   }
 
   /// Writes bytes that are all there.
@@ -72,6 +122,13 @@ public enum AtomicFile {
       try bytes.withUnsafeBufferPointer { buffer throws(FileError) in
         try write(UnsafeRawBufferPointer(buffer))
       }
+    }
+  }
+
+  /// Writes all the bytes to an open file, which may be one that is only appended to.
+  package static func append(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(FileError) {
+    try bytes.withUnsafeBufferPointer { buffer throws(FileError) in
+      try write(UnsafeRawBufferPointer(buffer), descriptor: descriptor, path: path)
     }
   }
 

@@ -3,13 +3,14 @@ import SomaTensor
 extension Safetensors {
   /// Writes a file: whole and on disk, or not at all.
   ///
+  /// - Parameter previous: The name that the file written before gets, where it is to be kept.
   /// - Throws: `SafetensorsError` when a name stands twice or is reserved, when the header grows beyond
   ///   100 000 000 bytes, or when the system cannot write the file.
-  public func write(to path: String) throws(SafetensorsError) {
+  public func write(to path: String, keepingPrevious previous: String? = nil) throws(SafetensorsError) {
     let sorted = sortedForFile()
     let header = try header(of: sorted, path: path)
     try naming(path) { () throws(FileError) in
-      try AtomicFile.write(to: path) { writer throws(FileError) in
+      try AtomicFile.write(to: path, keepingPrevious: previous) { writer throws(FileError) in
         try writer.write(header)
         for (_, tensor) in sorted { try writer.write(tensor) }
       }
@@ -27,7 +28,7 @@ extension Safetensors {
   }
 
   /// By alignment, largest first, so that every tensor is aligned to its element; then by name.
-  private func sortedForFile() -> [(name: String, tensor: Tensor)] {
+  func sortedForFile() -> [(name: String, tensor: Tensor)] {
     tensors.sorted { left, right in
       let (leftRank, rightRank) = (left.tensor.dtype.safetensorsRank, right.tensor.dtype.safetensorsRank)
       guard leftRank == rightRank else { return leftRank > rightRank }
@@ -36,7 +37,7 @@ extension Safetensors {
   }
 
   /// The length and the header, padded with blanks to a multiple of eight bytes.
-  private func header(
+  func header(
     of sorted: [(name: String, tensor: Tensor)], path: String
   ) throws(SafetensorsError) -> [UInt8] {
     var fields: [String] = []

@@ -41,6 +41,10 @@ public struct SafetensorsError: Error, Equatable, Sendable, CustomStringConverti
     case invalidBool(value: UInt8)
     /// A tensor cannot be named `__metadata__`, the key under which the format keeps its texts.
     case reservedName
+    /// The file should hold its own SHA-256, and does not.
+    case noSeal
+    /// The file does not have the SHA-256 that it says it has.
+    case brokenSeal(expected: String, found: String)
   }
 
   /// The file, as the caller named it.
@@ -87,6 +91,9 @@ extension SafetensorsError.Rule: CustomStringConvertible {
     case .trailingBytes(let count): "\(count) bytes follow the last tensor"
     case .invalidBool(let value): "a Boolean is stored as \(value), not 0 or 1"
     case .reservedName: "the name is reserved by the format"
+    case .noSeal: "it does not hold its own SHA-256"
+    case .brokenSeal(let expected, let found):
+      "it has changed since it was written: its SHA-256 is \(found), not \(expected)"
     }
   }
 }

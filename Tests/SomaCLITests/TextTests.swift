@@ -48,7 +48,8 @@ private func result(_ epoch: Int, accuracy: Double? = 0.8502, isBest: Bool = tru
 func aBarNeverFillsTheWholeLine(_ width: Int) {
   let text = ProgressText(width: width, hasAccuracy: true, hasValidation: true)
   for step in [0, 1, 211, 422] {
-    let progress = StepProgress(epoch: 3, step: step, stepCount: 422, loss: 0.3392)
+    let progress = StepProgress(
+      epoch: 3, step: step, stepCount: 422, loss: 0.3392, stepLoss: 0.3, learningRate: 1e-3)
     let line = text.bar(progress, epochCount: 10, losses: [5, 4, 3, 2], secondsLeft: 13)
     // Past the last column a terminal breaks the line, and it could not be redrawn.
     #expect(line.count < max(width, 24), "\(line)")
@@ -56,7 +57,8 @@ func aBarNeverFillsTheWholeLine(_ width: Int) {
 }
 
 @Test func aBarShowsWhatFits() {
-  let progress = StepProgress(epoch: 3, step: 258, stepCount: 422, loss: 0.3392)
+  let progress = StepProgress(
+    epoch: 3, step: 258, stepCount: 422, loss: 0.3392, stepLoss: 0.3, learningRate: 1e-3)
   let wide = ProgressText(width: 80, hasAccuracy: true, hasValidation: true)
   #expect(
     wide.bar(progress, epochCount: 10, losses: [3, 2, 1], secondsLeft: 13)

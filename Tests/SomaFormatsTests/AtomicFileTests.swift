@@ -22,6 +22,44 @@ import Testing
     #expect(folder.contents == ["state"])
   }
 
+  @Test func keepsTheFileWrittenBefore() throws {
+    let folder = try TemporaryFolder()
+    let (path, previous) = (folder.file("state"), folder.file("before"))
+    func write(_ byte: UInt8) throws(FileError) {
+      try AtomicFile.write(to: path, keepingPrevious: previous) { writer throws(FileError) in
+        try writer.write([byte])
+      }
+    }
+    try write(1)
+    #expect(folder.contents == ["state"])
+    for byte in UInt8(2)...4 {
+      try write(byte)
+      #expect(try contents(of: path) == [byte])
+      #expect(try contents(of: previous) == [byte - 1])
+    }
+    // What could not be written takes nobody's place.
+    let injected = FileError(.write, path: path, code: EIO)
+    #expect(throws: injected) {
+      try AtomicFile.write(to: path, keepingPrevious: previous) { _ throws(FileError) in throw injected }
+    }
+    #expect(try contents(of: path) == [4] && contents(of: previous) == [3])
+    #expect(folder.contents.sorted() == ["before", "state"])
+  }
+
+  @Test func removesWhatKilledProcessesLeft() throws {
+    let folder = try TemporaryFolder()
+    let own = ".state.tmp-\(getpid())-1f"
+    let names = [
+      ".state.tmp-1-beef", ".a.tmp-b.tmp-77-0", own, "state", ".state.tmp-x-1", ".state.tmp-1-xyz",
+      "s.tmp-1-1",
+    ]
+    for name in names { try AtomicFile.write([1], to: folder.file(name)) }
+    #expect(
+      AtomicFile.removeTemporaries(in: folder.path).sorted() == [".a.tmp-b.tmp-77-0", ".state.tmp-1-beef"])
+    #expect(folder.contents.count == names.count - 2)
+    #expect(AtomicFile.removeTemporaries(in: folder.file("none")).isEmpty)
+  }
+
   @Test func failedBodyKeepsTheOldFile() throws {
     let folder = try TemporaryFolder()
     let path = folder.file("state")

@@ -1,3 +1,4 @@
+import Foundation
 import SomaFormats
 public import SomaTensor
 
@@ -16,6 +17,14 @@ public struct Golden: Sendable {
     let file = try Safetensors(contentsOf: path)
     tensors = Dictionary(uniqueKeysWithValues: file.tensors.map { ($0.name, $0.tensor) })
     about = file.metadata["about"] ?? "{}"
+  }
+
+  /// What each case was called with, under the other library's names.
+  public var parameters: [String: [String: Any]] {
+    get throws {
+      let about = try JSONSerialization.jsonObject(with: Data(about.utf8))
+      return (about as? [String: Any])?["parameters"] as? [String: [String: Any]] ?? [:]
+    }
   }
 
   /// The tensor of that name; a test that asks for one that is not there is wrong.

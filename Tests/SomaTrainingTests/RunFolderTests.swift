@@ -19,10 +19,9 @@ private func train(in runs: String, epochs: Int = 1, fails: Bool = false) throws
     configuration: settings.resolved(for: data, name: "moons", folder: nil), data: data)
   let folder = try RunFolder.create(in: runs, name: "moons")
   let recorder = try RunRecorder(
-    folder: folder, configuration: run.configuration, arguments: ["soma", "train"], threadCount: 1)
+    folder: folder, run: run, arguments: ["soma", "train"], threadCount: 1)
   try run.run { try recorder.record($0) }
-  if fails { try recorder.fail(TrainingError.diverged(epoch: 2, step: 3, loss: .nan, learningRate: 1)) }
-  try recorder.saveIfMissing(run.model)
+  if fails { recorder.fail(FileError(.write, path: "somewhere", code: ENOSPC)) }
   return folder
 }
 
@@ -53,7 +52,10 @@ private func object(_ path: String) throws -> [String: Any] {
     // Nothing temporary stays behind.
     #expect(
       try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
-        == ["config.json", "metrics.jsonl", "run.json", "weights.safetensors"])
+        == [".lock", "checkpoints", "config.json", "metrics.jsonl", "run.json", "weights.safetensors"])
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder.checkpointsPath).sorted()
+        == ["last.safetensors", "previous.safetensors"])
   }
 }
 
@@ -105,8 +107,8 @@ private func object(_ path: String) throws -> [String: Any] {
 @Test func aFailedRunSaysSo() throws {
   try withFolder { root in
     let state = try object(train(in: root, fails: true).statePath)
-    #expect(state["state"] as? String == "diverged")
-    #expect((state["reason"] as? String)?.contains("epoch 2, step 3") == true)
+    #expect(state["state"] as? String == "crashed")
+    #expect((state["reason"] as? String)?.contains("cannot write somewhere") == true)
   }
 }
 
@@ -151,11 +153,10 @@ private func object(_ path: String) throws -> [String: Any] {
     var settings = TrainingSettings()
     settings.epochs = 0
     let configuration = try settings.resolved(for: data, name: "moons", folder: "/home/somebody/data")
-    let run = try TrainingRun(configuration: configuration, data: data)
+    var run = try TrainingRun(configuration: configuration, data: data)
     let folder = try RunFolder.create(in: root, name: "moons")
-    let recorder = try RunRecorder(
-      folder: folder, configuration: configuration, arguments: [], threadCount: 1)
-    try recorder.saveIfMissing(run.model)
+    let recorder = try RunRecorder(folder: folder, run: run, arguments: [], threadCount: 1)
+    try run.run { try recorder.record($0) }
     let metadata = try #require(try Safetensors(contentsOf: folder.weightsPath).metadata["soma.config"])
     #expect(!metadata.contains("somebody"))
     // The run folder still knows it; the weights alone do not.

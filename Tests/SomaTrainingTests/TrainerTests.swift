@@ -28,6 +28,8 @@ private func word(_ event: TrainingEvent) -> String {
   case .stepped: "stepped"
   case .epochEnded: "epochEnded"
   case .improved: "improved"
+  case .health: "health"
+  case .checkpoint: "checkpoint"
   case .ended: "ended"
   }
 }
@@ -43,7 +45,7 @@ private func word(_ event: TrainingEvent) -> String {
   #expect(start.stepsPerEpoch == 12 && start.epochCount == 3)
   #expect(start.parameterCount == 2 * 8 + 8 + 8 * 2 + 2)
 
-  var expected = ["started"]
+  var expected = ["started", "checkpoint"]
   var epoch = 0
   for event in events {
     guard case .epochEnded(let result) = event else { continue }
@@ -51,8 +53,9 @@ private func word(_ event: TrainingEvent) -> String {
     #expect(result.epoch == epoch && result.epochCount == 3 && result.validation != nil)
     expected += ["epochStarted"] + Array(repeating: "stepped", count: 12) + ["epochEnded"]
     if result.isBest { expected.append("improved") }
+    if epoch == 1 { expected.append("health") }
   }
-  #expect(events.map(word) == expected + ["ended"])
+  #expect(events.map(word) == expected + ["checkpoint", "ended"])
   #expect(result.end.reason == .finished && result.end.epochs == 3)
 }
 
@@ -65,11 +68,11 @@ private func word(_ event: TrainingEvent) -> String {
   var weights: [NamedTensor] = []
   let result = try fit(Trainer(epochCount: 10, batchSize: 50, schedule: Growing())) { event in
     if case .epochEnded(let result) = event { losses.append(result.validation?.loss ?? .nan) }
-    if case .improved(_, _, let best) = event { weights = best }
+    if case .improved(_, let best) = event { weights = best }
   }
   let best = try #require(losses.indices.min { losses[$0] < losses[$1] })
   #expect(best < 9)
-  #expect(result.end.bestEpoch == best + 1 && result.end.bestLoss == losses[best])
+  #expect(result.end.best == BestEpoch(epoch: best + 1, metric: .validationLoss, value: losses[best]))
   #expect(try result.model.score(result.validation, objective: .classification).loss == losses[best])
   #expect(zip(result.model.namedTensors, weights).allSatisfy { $0.value.isIdentical(to: $1.value) })
 }
@@ -84,11 +87,10 @@ private func word(_ event: TrainingEvent) -> String {
       &model, optimizer: &optimizer, training: data
     ) { event in if case .stepped(let progress) = event { lastStep = progress.step } }
   } throws: { error in
-    guard case .diverged(let epoch, let step, let loss, let rate)? = error as? TrainingError else {
-      return false
-    }
+    guard case .diverged(let found)? = error as? TrainingError else { return false }
     // The step that diverged is the one after the last that was reported.
-    return epoch == 1 && step == lastStep + 1 && !loss.isFinite && rate == 1e6
+    return found.epoch == 1 && found.step == lastStep + 1 && found.loss?.isFinite == false
+      && found.learningRate == 1e6
   }
 }
 
@@ -98,13 +100,13 @@ private func word(_ event: TrainingEvent) -> String {
     if case .stepped = event { steps += 1 }
   }
   #expect(steps == 17)
-  #expect(result.end.reason == .stopped && result.end.epochs == 1 && result.end.bestEpoch == 1)
+  #expect(result.end.reason == .stopped && result.end.epochs == 1 && result.end.best?.epoch == 1)
   #expect(result.end.test == nil)
 }
 
 @Test func noEpochsAreNoMistakeAndNoSamplesAre() throws {
   let untouched = try fit(Trainer(epochCount: 0))
-  #expect(untouched.end.epochs == 0 && untouched.end.bestLoss == nil && untouched.end.test != nil)
+  #expect(untouched.end.epochs == 0 && untouched.end.best == nil && untouched.end.test != nil)
   var model = try Model(inputShape: [1]) { Linear(1) }
   var optimizer = SGD()
   let empty = Samples(features: Tensor(zeros: [0, 1]), targets: Tensor(zeros: [0, 1]))
@@ -138,7 +140,7 @@ private func word(_ event: TrainingEvent) -> String {
   var optimizer = Adam(learningRate: 0.1)
   let end = try Trainer(epochCount: 3).fit(
     &model, optimizer: &optimizer, training: data.train, validation: nothing, test: nothing)
-  #expect(end.bestEpoch == 3 && end.test == nil)
+  #expect(end.best?.epoch == 3 && end.test == nil)
   #expect(throws: TrainingError.self) { try model.score(nothing, objective: .classification) }
 }
 

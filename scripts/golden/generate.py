@@ -11,6 +11,7 @@ GENERATORS = {
     "metrics": "metrics",
     "schedules": "schedules",
     "perceptron": "perceptron",
+    "training": "training",
 }
 
 if __name__ == "__main__":

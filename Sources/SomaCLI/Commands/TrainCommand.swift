@@ -57,7 +57,7 @@ struct TrainCommand: ParsableCommand {
     var training = try TrainingRun(configuration: configuration, data: dataSet)
     let folder = try RunFolder.create(in: out, name: configuration.name)
     let recorder = try RunRecorder(
-      folder: folder, configuration: configuration, arguments: CommandLine.arguments,
+      folder: folder, run: training, arguments: CommandLine.arguments,
       threadCount: ThreadPool.threadCount)
     let end = try train(&training, recorder)
     if let signal = Interrupt.signal, end.reason == .stopped {
@@ -78,16 +78,15 @@ struct TrainCommand: ParsableCommand {
       let end = try training.run(shouldStop: Interrupt.signal != nil) { event in
         try recorder.record(event)
         view?.show(event)
-        if json, let line = event.json(run: recorder.folder.path, time: RunRecorder.time(Date())) {
+        if json, let line = event.json(run: recorder.folder.path, time: RunRecord.time(Date())) {
           Console.result(line.text)
         }
       }
-      try recorder.saveIfMissing(training.model)
       return end
     } catch {
       view?.clearBar()
-      try recorder.fail(error)
-      if recorder.hasWeights {
+      recorder.fail(error)
+      if FileManager.default.fileExists(atPath: recorder.folder.weightsPath) {
         Console.message("note: the best weights so far are in \(recorder.folder.weightsPath)")
       }
       throw error

@@ -36,12 +36,12 @@ struct TrainingView {
       show(line: text.row(result, previous: accuracy))
       accuracy = (result.validation ?? result.training).accuracy
       lastShown = clock.now
-    case .improved: break
+    case .improved, .health, .checkpoint: break
     case .ended(let end):
       clearBar()
       showTime("ended")
-      if end.reason == .finished, end.epochs > 0, end.bestEpoch != end.epochs {
-        show(line: "the network keeps the weights of epoch \(end.bestEpoch), its best")
+      if end.reason.isComplete, let best = end.best, best.epoch != end.epochs {
+        show(line: "the network keeps the weights of epoch \(best.epoch), its best")
       }
     }
   }
@@ -95,7 +95,7 @@ struct TrainingView {
 
   /// A log is read later, when nobody remembers how late it was.
   private mutating func showTime(_ word: String) {
-    if !terminal.isInteractive { show(line: "\(word) \(RunRecorder.time(Date()))") }
+    if !terminal.isInteractive { show(line: "\(word) \(RunRecord.time(Date()))") }
   }
 
   private mutating func show(line: String) {

@@ -72,7 +72,7 @@ public struct LayerScope: Sendable {
       name: path, kind: layer.kind, inputShape: inputShape, outputShape: built.outputShape,
       parameterCount: parameters[firstParameter...].reduce(0) { $0 + $1.value.count }
         - inner.reduce(0) { $0 + $1.parameterCount },
-      flops: built.flops - inner.reduce(0) { $0 + $1.flops })
+      flops: built.flops - inner.reduce(0) { $0 + $1.flops }, isActivation: layer is any ActivationLayer)
     if inner.isEmpty || own.parameterCount > 0 || own.flops > 0 { rows.insert(own, at: row) }
     let place = path
     return BuiltLayer(outputShape: built.outputShape, flops: built.flops) { input, pass throws(ModelError) in
@@ -146,4 +146,6 @@ public struct LayerSummary: Sendable, Equatable {
   public let parameterCount: Int
   /// Floating-point operations for one sample, forward.
   public let flops: Int
+  /// Whether it is an activation: a function without parameters.
+  public let isActivation: Bool
 }

@@ -11,7 +11,13 @@ extension TrainingEvent {
   ///   - time: When it happened, in ISO 8601.
   public func json(run: String?, time: String) -> JSONValue? {
     switch self {
-    case .epochStarted, .stepped: nil
+    case .epochStarted, .checkpoint: nil
+    case .stepped(let progress):
+      progress.isLogged
+        ? [
+          "event": .string("step"), "epoch": .integer(progress.epoch), "step": .integer(progress.step),
+          "loss": .number(progress.stepLoss), "lr": .number(progress.learningRate), "time": .string(time),
+        ] : nil
     case .started(let start):
       .object(
         [
@@ -21,8 +27,7 @@ extension TrainingEvent {
           ("epochs", .integer(start.epochCount)), ("steps", .integer(start.stepsPerEpoch)),
           ("batch", .integer(start.batchSize)), ("parameters", .integer(start.parameterCount)),
           ("precision", .string(start.precision.rawValue)), ("seed", .string(String(start.seed))),
-          ("time", .string(time)),
-        ] + Self.runField(run))
+        ] + Self.resumption(start) + [("time", .string(time))] + Self.runField(run))
     case .epochEnded(let result):
       .object(
         [("event", .string("epoch")), ("epoch", .integer(result.epoch))] + result.training.fields
@@ -32,26 +37,53 @@ extension TrainingEvent {
             ("samplesPerSecond", .rounded(result.samplesPerSecond)), ("best", .bool(result.isBest)),
             ("time", .string(time)),
           ])
-    case .improved(let epoch, let loss, _):
+    case .improved(let best, _):
       [
-        "event": .string("best"), "epoch": .integer(epoch), "loss": .number(loss), "time": .string(time),
+        "event": .string("best"), "epoch": .integer(best.epoch), "metric": .string(best.metric.rawValue),
+        "value": .number(best.value), "time": .string(time),
+      ]
+    case .health(let report):
+      [
+        "event": .string("health"), "epoch": .integer(report.epoch),
+        "gradientNorm": .optional(report.gradientNorm), "layers": .array(report.layers.map(\.json)),
+        "time": .string(time),
       ]
     case .ended(let end):
       .object(
         [
           ("event", .string("end")), ("reason", .string(end.reason.rawValue)),
-          ("epochs", .integer(end.epochs)),
-          (
-            "best",
-            ["epoch": .integer(end.bestEpoch), "loss": end.bestLoss.map { .number($0) } ?? .null]
-          ),
+          ("epochs", .integer(end.epochs)), ("best", end.best?.json ?? .null),
+        ] + (end.isTargetReached.map { [("targetReached", .bool($0))] } ?? []) + [
           ("seconds", .rounded(end.seconds)), ("time", .string(time)),
         ] + Self.runField(run) + [("test", end.test?.json ?? .null)])
     }
   }
 
+  /// Where the training goes on, if it does not begin.
+  private static func resumption(_ start: TrainingStart) -> [(key: String, value: JSONValue)] {
+    guard start.epochsDone > 0 || start.stepsDone > 0 else { return [] }
+    return [("after", ["epochs": .integer(start.epochsDone), "steps": .integer(start.stepsDone)])]
+  }
+
   private static func runField(_ run: String?) -> [(key: String, value: JSONValue)] {
     run.map { [("run", .string($0))] } ?? []
+  }
+}
+
+extension BestEpoch {
+  /// `{"epoch":…,"metric":"val.loss","value":…}`.
+  public var json: JSONValue {
+    ["epoch": .integer(epoch), "metric": .string(metric.rawValue), "value": .number(value)]
+  }
+}
+
+extension HealthReport.Layer {
+  fileprivate var json: JSONValue {
+    .object(
+      [("layer", .string(name)), ("kind", .string(kind))]
+        + (unitCount == nil ? [("gradientNorm", .optional(gradientNorm))] : [])
+        + (unitCount.map { [("units", .integer($0)), ("dead", deadCount.map { .integer($0) } ?? .null)] }
+          ?? []))
   }
 }
 
@@ -65,6 +97,9 @@ extension Score {
 }
 
 extension JSONValue {
+  /// A number, or `null` where there is none.
+  static func optional(_ value: Double?) -> JSONValue { value.map { .number($0) } ?? .null }
+
   /// A measured time or speed: more than three decimals say nothing.
   public static func rounded(_ value: Double) -> JSONValue { .number((value * 1000).rounded() / 1000) }
 }

@@ -3,8 +3,9 @@ public import SomaTensor
 
 /// What a training tells whoever listens: the terminal, a log, the run folder, a web page.
 ///
-/// The order is `started`, then for each epoch `epochStarted`, `stepped` for each step, `epochEnded` and, where the
-/// result is the best so far, `improved`; last `ended`.
+/// The order is `started`, then for each epoch `epochStarted`, `stepped` for each step, `epochEnded`, where the result is
+/// the best so far `improved`, and now and then `health`; last `ended`. `checkpoint` comes after `started` and before
+/// `ended`, and between steps whenever it is time to save.
 public enum TrainingEvent: Sendable {
   /// Training begins.
   case started(TrainingStart)
@@ -14,8 +15,13 @@ public enum TrainingEvent: Sendable {
   case stepped(StepProgress)
   /// All samples have been seen once more, and the validation part has been measured.
   case epochEnded(EpochResult)
-  /// The epoch gave the lowest loss so far; these are the numbers that gave it.
-  case improved(epoch: Int, loss: Double, weights: [NamedTensor])
+  /// The epoch is the best so far; these are its numbers.
+  case improved(BestEpoch, weights: [NamedTensor])
+  /// How gradients and units are.
+  case health(HealthReport)
+  /// A moment to save: from this state the training can go on. Whoever keeps the state longer than the call makes the
+  /// next step copy it.
+  case checkpoint(TrainingState)
   /// Training is over.
   case ended(TrainingEnd)
 }
@@ -34,6 +40,8 @@ public struct TrainingStart: Sendable, Equatable {
   public let precision: Precision
   /// What the order of samples is drawn from.
   public let seed: UInt64
+  /// Where a training that was interrupted goes on: complete epochs, and steps done in the next. 0 for a new one.
+  public let epochsDone, stepsDone: Int
 }
 
 /// How far an epoch is.
@@ -44,18 +52,30 @@ public struct StepProgress: Sendable, Equatable {
   public let step, stepCount: Int
   /// The mean loss over the samples of this epoch so far.
   public let loss: Double
+  /// The loss of this step alone.
+  public let stepLoss: Double
+  /// The step size.
+  public let learningRate: Double
+  /// Whether the step is one of those that ``Trainer/logInterval`` asks for.
+  public let isLogged: Bool
 
   /// Progress measured elsewhere, for a loop of your own.
-  public init(epoch: Int, step: Int, stepCount: Int, loss: Double) {
+  public init(
+    epoch: Int, step: Int, stepCount: Int, loss: Double, stepLoss: Double, learningRate: Double,
+    isLogged: Bool = false
+  ) {
     self.epoch = epoch
     self.step = step
     self.stepCount = stepCount
     self.loss = loss
+    self.stepLoss = stepLoss
+    self.learningRate = learningRate
+    self.isLogged = isLogged
   }
 }
 
 /// The mean loss and, where classes are told apart, the share of right answers over a set of samples.
-public struct Score: Sendable, Equatable {
+public struct Score: Sendable, Equatable, Codable {
   /// The mean loss of a sample.
   public let loss: Double
   /// The share of samples whose class was right; absent when values are predicted.
@@ -108,20 +128,29 @@ public struct TrainingEnd: Sendable, Equatable {
   public enum Reason: String, Sendable {
     /// All epochs are done.
     case finished
+    /// The metric got no better.
+    case noGain
+    /// The target was reached.
+    case targetReached
     /// Somebody asked it to stop.
     case stopped
+    /// There was no time left.
+    case outOfTime
+
+    /// Whether nothing is left to be done; otherwise the training can be taken up again.
+    public var isComplete: Bool { self != .stopped && self != .outOfTime }
   }
 
   /// Why it is over.
   public let reason: Reason
-  /// Epochs that were completed.
-  public let epochs: Int
-  /// The epoch whose numbers the model now has; 0 when no epoch was completed.
-  public let bestEpoch: Int
-  /// The loss that made it the best.
-  public let bestLoss: Double?
-  /// Over the test samples, with the best numbers; absent when there are none or training was stopped.
+  /// Epochs that were completed, and steps done in the next.
+  public let epochs, steps: Int
+  /// The epoch whose numbers were kept; nothing when no epoch was completed.
+  public let best: BestEpoch?
+  /// Whether the target was reached, where there was one.
+  public let isTargetReached: Bool?
+  /// Over the test samples, with the best numbers; absent when there are none, or the training is not complete.
   public let test: Score?
-  /// The time of everything.
-  public let seconds: Double
+  /// The time of this session, and of all sessions together.
+  public let seconds, totalSeconds: Double
 }

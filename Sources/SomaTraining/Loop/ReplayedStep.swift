@@ -65,7 +65,8 @@ final class ReplayedStep {
 
   /// One step; `optimizer` is of the type that the step was made with.
   func run<Method: Optimizer>(
-    _ model: inout Model, _ optimizer: inout Method, _ inputs: Tensor, _ targets: Tensor, _ stepNumber: Int
+    _ model: inout Model, _ optimizer: inout Method, _ inputs: Tensor, _ targets: Tensor, _ stepNumber: Int,
+    _ clipNorm: Double?
   ) throws -> Double {
     try hold(inputs, at: parameterCount + stateCount + 1, in: &self.inputs)
     try hold(targets, at: parameterCount + stateCount + 2, in: &self.targets)
@@ -74,16 +75,27 @@ final class ReplayedStep {
       program.bind(index, to: address)
       if index < parameterCount { targetsOfUpdate[index].value = address }
     }
-    return ThreadPool.session {
+    let loss = ThreadPool.session {
       program.run(.first)
       let loss = program.number(ofResult: 0)
       guard loss.isFinite else { return loss }
       program.run(.second)
+      guard clipNorm == nil else { return loss }
       withUnsafeMutablePointer(to: &optimizer) { update($0, &model, self) }
-      for index in 0..<stateCount {
-        program.copyResult(2 + parameterCount + index, toInput: parameterCount + index)
-      }
+      keepStates()
       return loss
+    }
+    if clipNorm != nil, loss.isFinite {
+      let gradients = try clipped((0..<parameterCount).map { program.result(2 + $0) }, clipNorm)
+      optimizer.update(&model.parameters, gradients: gradients)
+      keepStates()
+    }
+    return loss
+  }
+
+  private func keepStates() {
+    for index in 0..<stateCount {
+      program.copyResult(2 + parameterCount + index, toInput: parameterCount + index)
     }
   }
 

@@ -25,14 +25,16 @@ public struct StepResult: Sendable {
 ///   - targets: What `loss` compares the output with.
 ///   - step: The number of the step since training began; it decides what dropout drops.
 ///   - precision: What the operands of the layers' products are rounded to; the parameters are not.
+///   - clipNorm: The longest that all gradients together may be; longer ones are shortened to it.
 ///   - loss: A scalar from the model's output and the targets.
 /// - Returns: The loss and the outputs as they were before the change. A loss that is not finite changes
 ///   nothing: its gradients would spoil every parameter.
-/// - Throws: What `loss` throws; the model is then unchanged.
+/// - Throws: What `loss` throws, and `OptimizerError.gradientNotFinite(index:)` where gradients are to be shortened and
+///   have no length; the model is then unchanged.
 @discardableResult
 public func trainStep<Method: Optimizer>(
   model: inout Model, optimizer: inout Method, inputs: Tensor, targets: Tensor, step: Int,
-  precision: Precision = .float32,
+  precision: Precision = .float32, clipNorm: Double? = nil,
   loss: (_ outputs: Tensor, _ targets: Tensor) throws -> Tensor
 ) throws -> StepResult {
   var outputs = inputs
@@ -45,8 +47,15 @@ public func trainStep<Method: Optimizer>(
     })
   let result = StepResult(loss: pass.loss.item, outputs: outputs.detached())
   if result.loss.isFinite {
+    let gradients = try clipped(pass.gradients, clipNorm)
     model.setStates(pass.states)
-    optimizer.update(&model.parameters, gradients: pass.gradients)
+    optimizer.update(&model.parameters, gradients: gradients)
   }
   return result
+}
+
+/// The gradients, shortened where they are to be and are too long.
+func clipped(_ gradients: [Tensor], _ norm: Double?) throws(OptimizerError) -> [Tensor] {
+  guard let norm else { return gradients }
+  return try clipped(gradients, toGlobalNorm: norm).gradients
 }

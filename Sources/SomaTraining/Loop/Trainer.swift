@@ -2,8 +2,8 @@ public import SomaData
 public import SomaNN
 public import SomaTensor
 
-/// The loop over ``TrainingStep``: epochs, batches, validation and the best
-/// numbers, told as ``TrainingEvent``s. It knows nothing of who listens.
+/// The loop over ``TrainingStep``: epochs, batches, validation, the best numbers and when to end, told as
+/// ``TrainingEvent``s. It knows nothing of who listens.
 ///
 ///     let trainer = Trainer(epochCount: 10, batchSize: 128)
 ///     try trainer.fit(&model, optimizer: &optimizer, training: samples) { event in
@@ -16,6 +16,8 @@ public struct Trainer: Sendable {
   public var batchSize: Int
   /// Decides the order of the samples; with (seed, epoch) it is always the same.
   public var seed: UInt64
+  /// Whether the samples are put in a new order for every epoch; otherwise they keep that of the data.
+  public var shuffles = true
   /// What the network is trained for.
   public var objective: Objective
   /// Made small instead of the objective's own loss, where one is given.
@@ -23,10 +25,27 @@ public struct Trainer: Sendable {
   /// What the operands of the layers' products are rounded to in the steps. The parameters stay as they are, and
   /// validation and test are not rounded.
   public var precision = Precision.float32
+  /// The longest that all gradients of a step together may be; longer ones are shortened to it.
+  public var clipNorm: Double?
   /// Whether steps of one shape are recorded and replayed, as ``TrainingStep`` says; the numbers are the same.
   public var isReplaying = true
   /// How the step size changes over all steps, starting from the optimizer's own.
   public var schedule: any Schedule
+  /// Lowers what the schedule starts from when ``metric`` gets no better.
+  public var plateau: PlateauSchedule?
+  /// What makes an epoch the best; by default the validation loss, or the training loss where nothing is held out.
+  public var metric: EpochMetric?
+  /// Ends a training that makes no more progress.
+  public var earlyStopping: EarlyStopping?
+  /// Ends the training with the first epoch that reaches it.
+  public var target: TrainingTarget?
+  /// Seconds that ``fit(_:optimizer:training:validation:test:shouldStop:report:)`` may take, measuring and saving
+  /// included; training ends after the step from which on there would not be enough time for these.
+  public var timeLimit: Double?
+  /// Seconds between two saves within an epoch; 0 saves after every step. At the end of an epoch a second is enough.
+  public var saveInterval = 30.0
+  /// Of how many steps one is told with ``StepProgress/isLogged``; by default none.
+  public var logInterval: Int?
 
   /// A loop with its settings.
   ///
@@ -43,119 +62,61 @@ public struct Trainer: Sendable {
     self.schedule = schedule
   }
 
-  /// Trains a model. At the end it has the numbers of the epoch with the lowest validation loss, or with the lowest
-  /// training loss where nothing is held out.
+  /// Trains a model. However it ends, also by an error, the model then has the numbers of the best epoch by
+  /// ``metric``; those of the last step where no epoch was completed.
   ///
   /// - Parameters:
   ///   - training: The samples to learn from.
   ///   - validation: Samples that choose the best epoch.
   ///   - test: Samples measured once at the end, with the best numbers.
-  ///   - shouldStop: Asked after every step. When it says yes, training ends there; the model keeps the best numbers
-  ///     where an epoch was completed, and those of the last step otherwise.
+  ///   - shouldStop: Asked after every step. When it says yes, training ends there.
   ///   - report: Receives every event.
   /// - Returns: What the last event says.
-  /// - Throws: ``TrainingError/diverged(epoch:step:loss:learningRate:)`` as soon as a loss is not finite;
-  ///   ``TrainingError/noSamples``; what `report` and the loss throw. After divergence the model has the best
-  ///   numbers so far, where there are any.
+  /// - Throws: ``TrainingError/diverged(_:)`` as soon as a number is not finite;
+  ///   ``TrainingError/noSamples``; ``TrainingError/notMeasured(_:)`` for a metric that these samples do not give; what
+  ///   `report` and the loss throw.
   @discardableResult
   public func fit<Method: Optimizer>(
     _ model: inout Model, optimizer: inout Method, training: Samples, validation: Samples? = nil,
     test: Samples? = nil, shouldStop: @autoclosure () -> Bool = false,
     report: (TrainingEvent) throws -> Void = { _ in }
   ) throws -> TrainingEnd {
-    guard training.count > 0 else { throw TrainingError.noSamples }
-    // A part without samples is no part: it has no loss to choose by.
-    let validation = validation.flatMap { $0.count > 0 ? $0 : nil }
-    let test = test.flatMap { $0.count > 0 ? $0 : nil }
-    let clock = ContinuousClock()
-    let start = clock.now
-    let baseRate = optimizer.learningRate
-    defer { optimizer.learningRate = baseRate }
-    let trainingStep = TrainingStep(
-      loss: loss ?? objective.loss, precision: precision, isReplaying: isReplaying)
-    let order = BatchOrder(sampleCount: training.count, batchSize: batchSize, seed: seed)
-    try report(
-      .started(
-        TrainingStart(
-          trainingCount: training.count, validationCount: validation?.count ?? 0, testCount: test?.count ?? 0,
-          epochCount: epochCount, stepsPerEpoch: order.batchCount, batchSize: batchSize,
-          parameterCount: model.parameterCount, precision: precision, seed: seed)))
-
-    var best: (epoch: Int, loss: Double, model: Model)?
-    var completed = 0
-    var reason = TrainingEnd.Reason.finished
-    // Whatever ends the loop, the model leaves with its best numbers.
+    var best: TrainingState.Best?
+    var progress = TrainingProgress()
     defer { if let best { model = best.model } }
-    for epoch in stride(from: 1, through: epochCount, by: 1) {
-      try report(.epochStarted(epoch: epoch))
-      let epochStart = clock.now
-      let pass = try run(
-        epoch: epoch, baseRate: baseRate, order: order, samples: training, &model, &optimizer,
-        trainingStep, shouldStop: shouldStop(),
-        report: report)
-      guard let pass else {
-        reason = .stopped
-        break
-      }
-      let trainingSeconds = (clock.now - epochStart).seconds
-      let score = try validation.map { try model.score($0, objective: objective, loss: loss) }
-      let reached = score?.loss ?? pass.loss
-      let isBest = reached < best?.loss ?? .infinity
-      if isBest { best = (epoch, reached, model) }
-      completed = epoch
-      try report(
-        .epochEnded(
-          EpochResult(
-            epoch: epoch, epochCount: epochCount, training: pass, validation: score,
-            learningRate: optimizer.learningRate, seconds: (clock.now - epochStart).seconds,
-            trainingSeconds: trainingSeconds, samplesPerSecond: Double(training.count) / trainingSeconds,
-            isBest: isBest)))
-      if isBest { try report(.improved(epoch: epoch, loss: reached, weights: model.namedTensors)) }
-      if shouldStop() {
-        reason = .stopped
-        break
-      }
-    }
-    let measured = best?.model ?? model
-    let end = TrainingEnd(
-      reason: reason, epochs: completed, bestEpoch: best?.epoch ?? 0, bestLoss: best?.loss,
-      test: try reason == .finished
-        ? test.map { try measured.score($0, objective: objective, loss: loss) } : nil,
-      seconds: (clock.now - start).seconds)
-    try report(.ended(end))
-    return end
+    return try run(
+      &model, &optimizer, &best, &progress, training, validation, test, shouldStop, report)
   }
 
-  /// One epoch; nothing when it was stopped on the way.
+  /// Begins a training, or goes on with one: with the same settings and samples it gives the bits that a training
+  /// without a break gives. The settings that may differ are those of when to end; what a ``Schedule`` makes of another
+  /// number of epochs is its own affair.
+  ///
+  /// - Parameter state: Where to begin. Afterwards, where it ended: also the best numbers are in it.
+  /// - Returns: As ``fit(_:optimizer:training:validation:test:shouldStop:report:)``, which tells the rest.
+  /// - Throws: As there.
+  @discardableResult
+  public func fit(
+    _ state: inout TrainingState, training: Samples, validation: Samples? = nil, test: Samples? = nil,
+    shouldStop: @autoclosure () -> Bool = false, report: (TrainingEvent) throws -> Void = { _ in }
+  ) throws -> TrainingEnd {
+    try run(
+      &state.model, &state.optimizer, &state.best, &state.progress, training, validation, test, shouldStop,
+      report)
+  }
+
   private func run<Method: Optimizer>(
-    epoch: Int, baseRate: Double, order: BatchOrder, samples: Samples, _ model: inout Model,
-    _ optimizer: inout Method, _ trainingStep: TrainingStep,
-    shouldStop: @autoclosure () -> Bool, report: (TrainingEvent) throws -> Void
-  ) throws -> Score? {
-    var tally = Tally()
-    for (index, indices) in order.batches(epoch: epoch).enumerated() {
-      let batch = samples.batch(indices)
-      let step = (epoch - 1) * order.batchCount + index
-      optimizer.learningRate = schedule.learningRate(base: baseRate, step: step)
-      let loss = try trainingStep(
-        model: &model, optimizer: &optimizer, inputs: batch.inputs, targets: batch.targets, number: step)
-      guard loss.isFinite else {
-        throw TrainingError.diverged(
-          epoch: epoch, step: index + 1, loss: loss, learningRate: optimizer.learningRate)
+    _ model: inout Model, _ optimizer: inout Method, _ best: inout TrainingState.Best?,
+    _ progress: inout TrainingProgress, _ training: Samples, _ validation: Samples?, _ test: Samples?,
+    _ shouldStop: () -> Bool, _ report: (TrainingEvent) throws -> Void
+  ) throws -> TrainingEnd {
+    try withoutActuallyEscaping(shouldStop) { shouldStop in
+      try withoutActuallyEscaping(report) { report in
+        var loop = try TrainingLoop(
+          self, training: training, validation: validation, test: test, isStopRequested: shouldStop,
+          report: report)
+        return try loop.run(&model, &optimizer, &best, &progress)
       }
-      tally.add(
-        loss: loss, count: batch.count,
-        correct: objective.correctCount(outputs: trainingStep.outputs, targets: batch.targets))
-      try report(
-        .stepped(
-          StepProgress(epoch: epoch, step: index + 1, stepCount: order.batchCount, loss: tally.meanLoss)))
-      if index + 1 < order.batchCount, shouldStop() { return nil }
     }
-    return tally.score
   }
-}
-
-extension Duration {
-  /// The duration in seconds.
-  var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
 }

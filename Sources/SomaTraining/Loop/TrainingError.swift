@@ -1,20 +1,23 @@
-import Foundation
-
 /// Why a training could not begin or go on.
 public enum TrainingError: Error, Equatable, Sendable, CustomStringConvertible {
-  /// The loss became NaN or infinite.
-  case diverged(epoch: Int, step: Int, loss: Double, learningRate: Double)
+  /// A number became NaN or infinite.
+  case diverged(Divergence)
   /// There is nothing to train on.
   case noSamples
+  /// A metric is to decide something, but these samples do not give it.
+  case notMeasured(EpochMetric)
   /// A setting is outside its range.
   case badSetting(name: String, value: String, allowed: String)
 
   /// What happened, and where.
   public var description: String {
     switch self {
-    case .diverged(let epoch, let step, let loss, let learningRate):
-      "loss became \(loss.isNaN ? "NaN" : "infinite") at epoch \(epoch), step \(step)\n  lr \(String(format: "%.3g", learningRate))"
+    case .diverged(let divergence): divergence.description
     case .noSamples: "there are no samples to train on"
+    case .notMeasured(let metric):
+      metric.isOfValidation
+        ? "\(metric.rawValue) is not measured: no samples are held out to measure it on"
+        : "\(metric.rawValue) is not measured: values are predicted, not classes"
     case .badSetting(let name, let value, let allowed): "\(name) is \(value); allowed is \(allowed)"
     }
   }

@@ -20,6 +20,7 @@ public import SomaTensor
 public final class TrainingStep {
   private let loss: Loss
   private let precision: Precision
+  private let clipNorm: Double?
   private let isReplaying: Bool
   private var shapes: [Shape: Replay] = [:]
   private var steps: [Shape: ReplayedStep] = [:]
@@ -48,10 +49,16 @@ public final class TrainingStep {
   /// - Parameters:
   ///   - loss: A function of its arguments alone.
   ///   - precision: What the operands of the layers' products are rounded to; the parameters are not.
+  ///   - clipNorm: The longest that all gradients of a step together may be; longer ones are shortened to it.
   ///   - isReplaying: Whether recordings are replayed; otherwise every step is run as it is written.
-  public init(loss: Loss, precision: Precision = .float32, isReplaying: Bool = true) {
+  /// - Precondition: `clipNorm` is positive.
+  public init(
+    loss: Loss, precision: Precision = .float32, clipNorm: Double? = nil, isReplaying: Bool = true
+  ) {
+    precondition(clipNorm ?? 1 > 0, "TrainingStep: clipNorm is \(clipNorm ?? 0), expected a positive number")
     self.loss = loss
     self.precision = precision
+    self.clipNorm = clipNorm
     self.isReplaying = isReplaying
   }
 
@@ -62,7 +69,8 @@ public final class TrainingStep {
   ///   - targets: What the loss compares the output with.
   ///   - number: The number of the step since training began; it decides what dropout drops.
   /// - Returns: The loss before the step. One that is not finite changes nothing.
-  /// - Throws: What the loss throws, and `ModelError`; the model is then unchanged.
+  /// - Throws: What the loss throws, `ModelError`, and `OptimizerError.gradientNotFinite(index:)` where gradients are to
+  ///   be shortened and have no length; the model is then unchanged.
   @discardableResult
   public func callAsFunction<Method: Optimizer>(
     model: inout Model, optimizer: inout Method, inputs: Tensor, targets: Tensor, number: Int
@@ -71,7 +79,7 @@ public final class TrainingStep {
     if let last, last.shape.fits(model, Method.self, inputs, targets) {
       replayCount += 1
       lastOutputs = nil
-      return try last.step.run(&model, &optimizer, inputs, targets, number)
+      return try last.step.run(&model, &optimizer, inputs, targets, number, clipNorm)
     }
     let shape = Shape(
       network: ObjectIdentifier(model.network), optimizer: ObjectIdentifier(Method.self),
@@ -104,7 +112,7 @@ public final class TrainingStep {
   ) throws -> Double {
     let result = try trainStep(
       model: &model, optimizer: &optimizer, inputs: inputs, targets: targets, step: number,
-      precision: precision, loss: loss.callAsFunction)
+      precision: precision, clipNorm: clipNorm, loss: loss.callAsFunction)
     lastOutputs = result.outputs
     return result.loss
   }
@@ -116,8 +124,9 @@ public final class TrainingStep {
     let attempt = try RecordedAttempt(model, inputs, targets, number, loss, precision)
     lastOutputs = attempt.outputs
     if attempt.loss.isFinite {
+      let gradients = try clipped(attempt.gradients, clipNorm)
       model.setStates(attempt.states)
-      optimizer.update(&model.parameters, gradients: attempt.gradients)
+      optimizer.update(&model.parameters, gradients: gradients)
     }
     shapes[shape, default: .new].learn(from: attempt.recording)
     if case .ready(let program) = shapes[shape] {

@@ -7,6 +7,8 @@ public enum LearningRatePlan: String, Codable, Sendable, CaseIterable {
   case constant
   /// From the full size down to nothing along half a cosine, which lets the last epochs settle.
   case cosine
+  /// A tenth after each five epochs in which the monitored number did not get better.
+  case plateau
 
   /// The plan of a name.
   ///
@@ -21,8 +23,14 @@ public enum LearningRatePlan: String, Codable, Sendable, CaseIterable {
   /// The plan for a training of so many steps.
   public func makeSchedule(stepCount: Int) -> any Schedule {
     switch self {
-    case .constant: ConstantSchedule()
+    case .constant, .plateau: ConstantSchedule()
     case .cosine: CosineSchedule(stepCount: max(1, stepCount))
     }
+  }
+
+  /// What lowers the rate by what happened, where the plan is such.
+  func makePlateau(goal: PlateauSchedule.Goal) -> PlateauSchedule? {
+    // PyTorch bears more than `patience` reports: the fifth bad epoch lowers the rate.
+    self == .plateau ? PlateauSchedule(goal: goal, factor: 0.1, patience: 4) : nil
   }
 }

@@ -61,6 +61,14 @@ public struct RunConfiguration: Codable, Sendable, Equatable {
     public var precision: Precision
     /// Decides the first numbers, the order of samples and dropout.
     public var seed: UInt64
+    /// Whether every epoch sees the samples in a new order.
+    public var shuffles = true
+    /// The longest that all gradients of a step together may be.
+    public var clipNorm: Double?
+    /// Where the first numbers come from, where they are not drawn.
+    public var initialWeights: InitialWeights.Source?
+    /// When the training ends, what its best epoch is, and what is kept of it on the way.
+    public var supervision = Supervision()
 
     /// Settings of a training.
     public init(
@@ -153,7 +161,7 @@ public struct RunConfiguration: Codable, Sendable, Equatable {
 }
 
 extension RunConfiguration.Training {
-  /// Reads settings. Runs from before there was a choice of precision do not name one.
+  /// Reads settings. Older runs do not name those that came later.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     self.init(
@@ -165,5 +173,9 @@ extension RunConfiguration.Training {
       batchSize: try values.decode(Int.self, forKey: .batchSize),
       precision: try values.decodeIfPresent(Precision.self, forKey: .precision) ?? .float32,
       seed: try values.decode(UInt64.self, forKey: .seed))
+    shuffles = try values.decodeIfPresent(Bool.self, forKey: .shuffles) ?? true
+    clipNorm = try values.decodeIfPresent(Double.self, forKey: .clipNorm)
+    initialWeights = try values.decodeIfPresent(InitialWeights.Source.self, forKey: .initialWeights)
+    supervision = try values.decodeIfPresent(Supervision.self, forKey: .supervision) ?? Supervision()
   }
 }

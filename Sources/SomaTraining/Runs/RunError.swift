@@ -19,6 +19,16 @@ public enum RunError: Error, Sendable, CustomStringConvertible {
   case wrongInput(found: String, expected: String)
   /// The network's output for an input holds a NaN, so it says nothing.
   case noAnswer(input: Int)
+  /// A run folder holds no state to go on from.
+  case noCheckpoint(folder: String)
+  /// None of the states in a run folder can be used.
+  case badCheckpoints(folder: String, [CheckpointError])
+  /// Another process trains in the folder.
+  case inUse(folder: String)
+  /// The samples are not those that the run began with.
+  case dataChanged(set: String, expected: String, found: String)
+  /// A weights file is for another network.
+  case doesNotMatch(path: String, reason: String)
   /// A file or folder of the run could not be read.
   case cannotRead(FileError)
   /// A file or folder of the run could not be written.
@@ -37,6 +47,13 @@ public enum RunError: Error, Sendable, CustomStringConvertible {
     case .wrongInput(let found, let expected): "\(found); this network takes \(expected)"
     case .noAnswer(let input):
       "input \(input): the network's output is not a number"
+    case .noCheckpoint(let folder): "\(folder) holds no state to go on from"
+    case .badCheckpoints(let folder, let errors):
+      "no state in \(folder) can be used" + errors.map { "\n  \($0)" }.joined()
+    case .inUse(let folder): "\(folder) is in use: another process trains in it"
+    case .dataChanged(let set, let expected, let found):
+      "\(set) is not what the run began with\n  SHA-256 then: \(expected)\n  SHA-256 now:  \(found)"
+    case .doesNotMatch(let path, let reason): "\(path): \(reason)"
     case .cannotRead(let error), .cannotWrite(let error): error.description
     }
   }
@@ -49,8 +66,22 @@ public enum RunError: Error, Sendable, CustomStringConvertible {
         ? "train one: soma train digits" : "known runs: latest, " + known.suffix(5).joined(separator: ", ")
     case .noWeights: "train it again, for at least one epoch"
     case .noAnswer: "look for NaN or infinite numbers in the input, or in the weights: soma inspect latest"
+    case .noCheckpoint(let folder):
+      "begin a new run with its weights: soma train … --init-from \(folder)/weights.safetensors"
+    case .badCheckpoints(let folder, _):
+      "begin a new run with its best weights: soma train … --init-from \(folder)/weights.safetensors"
+    case .inUse: "wait for it, stop it with Ctrl-C, or go on in a copy: soma resume … --fork NAME"
+    case .dataChanged:
+      "bring back the samples (--data DIR), or begin a new run with its weights: soma train … --init-from"
     case .noConfiguration: "soma inspect shows the tensors of any safetensors file"
     default: nil
     }
+  }
+}
+
+extension RunError {
+  /// The error of a weights or state file that could not be written.
+  init(writing error: SafetensorsError) {
+    if case .file(let cause) = error.rule { self = .cannotWrite(cause) } else { self = .badWeights(error) }
   }
 }

@@ -1,5 +1,5 @@
 public import Foundation
-import SomaFormats
+public import SomaFormats
 
 /// The folder that a run is kept in: `runs/<date>_<time>_<name>`, with `runs/latest` pointing at the newest.
 ///
@@ -8,7 +8,10 @@ import SomaFormats
 /// | `config.json` | the resolved ``RunConfiguration`` |
 /// | `metrics.jsonl` | one event a line, appended |
 /// | `weights.safetensors` | the best numbers so far |
-/// | `run.json` | state, best epoch, test result |
+/// | `run.json` | a ``RunRecord``: state, best epoch, test result |
+/// | `checkpoints/last.safetensors` | the state to go on from, a ``CheckpointFile`` |
+/// | `checkpoints/previous.safetensors` | the state saved before it |
+/// | `.lock` | held by the process that trains |
 public struct RunFolder: Sendable, Equatable {
   /// Where it is.
   public let path: String
@@ -24,6 +27,13 @@ public struct RunFolder: Sendable, Equatable {
   public var weightsPath: String { "\(path)/weights.safetensors" }
   /// State, best epoch and test result.
   public var statePath: String { "\(path)/run.json" }
+  /// States to go on from.
+  public var checkpointsPath: String { "\(path)/checkpoints" }
+  /// The state to go on from.
+  public var lastCheckpointPath: String { "\(checkpointsPath)/last.safetensors" }
+  /// The state saved before the last one.
+  public var previousCheckpointPath: String { "\(checkpointsPath)/previous.safetensors" }
+  private var lockPath: String { "\(path)/.lock" }
   /// The last component of the path.
   public var name: String { String(path.split(separator: "/").last ?? "") }
 
@@ -52,26 +62,80 @@ public struct RunFolder: Sendable, Equatable {
     }
   }
 
+  /// Takes the folder for this process alone, until the lock goes away.
+  ///
+  /// - Throws: ``RunError/inUse(folder:)`` or ``RunError/cannotWrite(_:)``.
+  public func lock() throws(RunError) -> FileLock {
+    do throws(FileError) {
+      // Whoever lists runs looks at their locks, which takes them for a moment.
+      for _ in 0..<10 {
+        if let lock = try FileLock.take(lockPath) { return lock }
+        usleep(50_000)
+      }
+    } catch {
+      throw .cannotWrite(error)
+    }
+    throw .inUse(folder: path)
+  }
+
+  /// Whether a process trains in the folder.
+  public var isInUse: Bool { FileLock.isHeld(lockPath) }
+
+  /// How the run is: what `run.json` says, but crashed where that says running and nobody trains.
+  public var record: RunRecord? {
+    guard var record = RunRecord(contentsOf: statePath) else { return nil }
+    if record.state == .running, !isInUse { record.state = .crashed }
+    return record
+  }
+
   /// Finds the weights of a run: a weights file, a run folder, `latest`, a folder's name in `runs`, or a run's name,
   /// of which the newest is taken.
   ///
   /// - Throws: ``RunError/notFound(name:folder:known:)`` or ``RunError/noWeights(folder:)``.
   public static func weightsPath(of text: String, in runs: String = "runs") throws(RunError) -> String {
+    switch try found(text, in: runs) {
+    case .file(let path): return path
+    case .folder(let folder):
+      guard FileManager.default.fileExists(atPath: folder.weightsPath) else {
+        throw .noWeights(folder: folder.path)
+      }
+      return folder.weightsPath
+    }
+  }
+
+  /// Finds a run: a run folder, `latest`, a folder's name in `runs`, or a run's name, of which the newest is taken.
+  ///
+  /// - Throws: ``RunError/notFound(name:folder:known:)``.
+  public static func named(_ text: String, in runs: String = "runs") throws(RunError) -> RunFolder {
+    guard case .folder(let folder) = try found(text, in: runs) else {
+      throw .notFound(name: text, folder: runs, known: names(in: runs))
+    }
+    return folder
+  }
+
+  /// The names of all run folders, oldest first.
+  public static func names(in runs: String) -> [String] {
+    let files = FileManager.default
+    return ((try? files.contentsOfDirectory(atPath: runs)) ?? [])
+      .filter { $0 != "latest" && files.fileExists(atPath: "\(runs)/\($0)/config.json") }.sorted()
+  }
+
+  private enum Found {
+    case file(String)
+    case folder(RunFolder)
+  }
+
+  private static func found(_ text: String, in runs: String) throws(RunError) -> Found {
     let files = FileManager.default
     var isFolder: ObjCBool = false
-    let names = ((try? files.contentsOfDirectory(atPath: runs)) ?? []).filter {
-      $0 != "latest" && !$0.hasPrefix(".")
-    }
-    .sorted()
+    let names = names(in: runs)
     let newest = names.last { $0.dropFirst(stampLength + 1) == text }
     for path in [text, "\(runs)/\(text)"] + (newest.map { ["\(runs)/\($0)"] } ?? [])
     where files.fileExists(atPath: path, isDirectory: &isFolder) {
-      guard isFolder.boolValue else { return path }
+      guard isFolder.boolValue else { return .file(path) }
       let folder = RunFolder(path: path)
       // A folder that happens to be called like a run, such as one of data, is not meant.
-      guard files.fileExists(atPath: folder.configurationPath) else { continue }
-      guard files.fileExists(atPath: folder.weightsPath) else { throw .noWeights(folder: path) }
-      return folder.weightsPath
+      if files.fileExists(atPath: folder.configurationPath) { return .folder(folder) }
     }
     throw .notFound(name: text, folder: runs, known: names)
   }
@@ -86,6 +150,9 @@ public struct RunFolder: Sendable, Equatable {
       + digits(parts.hour)
       + digits(parts.minute) + digits(parts.second)
   }
+
+  /// Makes a folder inside one that exists.
+  static func make(_ path: String) throws(FileError) { try makeFolder(path, isNew: false) }
 
   /// Makes a folder; says false when it exists and should be new.
   @discardableResult

@@ -1,115 +1,180 @@
-public import Foundation
-import SomaFormats
-public import SomaNN
+import Foundation
+public import SomaFormats
+import SomaNN
 
-/// Listens to a training and keeps it in a run folder: events, the best weights, and the state.
+/// Listens to a training and keeps it in a run folder, which it locks: events, the state to go on from, the best
+/// weights, and how the run is.
 ///
-/// The weights are saved after each epoch that is the best so far, so a run that is cut off keeps its best numbers.
+/// Everything is written so that a process that is killed at any moment leaves a folder that can be taken up again.
 public final class RunRecorder {
   /// Where the run is kept.
   public let folder: RunFolder
+  /// What `run.json` says.
+  public private(set) var record: RunRecord
+  /// How far the training was when it was last saved.
+  public private(set) var saved: TrainingProgress?
+  // Not the run itself: whoever holds its model makes the training copy it.
   private let configuration: RunConfiguration
-  private let arguments: [String]
-  private let threadCount: Int
-  private let started: String
-  private let metrics: FileHandle
-  private var best: JSONValue = .null
-  /// Whether the folder has weights already.
-  public private(set) var hasWeights = false
+  private let dataFingerprint: String
+  private let log: MetricsLog
+  private let lock: FileLock
+  private let clock = ContinuousClock()
+  private var recordWritten: ContinuousClock.Instant
+  /// The best weights, until they are on the disk.
+  private var unsaved: [NamedTensor]?
+  private let isContinued: Bool
 
-  /// Writes the configuration and opens the log.
+  /// Begins the record of a new run.
   ///
   /// - Parameters:
+  ///   - folder: A folder that nobody has written to.
   ///   - arguments: The command that began the run, for people.
   ///   - threadCount: Told in the state; it changes no number.
-  /// - Throws: ``RunError/cannotWrite(_:)``.
+  /// - Throws: ``RunError/cannotWrite(_:)`` or ``RunError/inUse(folder:)``.
   public init(
-    folder: RunFolder, configuration: RunConfiguration, arguments: [String], threadCount: Int
+    folder: RunFolder, run: TrainingRun, arguments: [String], threadCount: Int
   ) throws(RunError) {
-    self.folder = folder
-    self.configuration = configuration
-    self.arguments = arguments
-    self.threadCount = threadCount
-    started = Self.time(Date())
+    (self.folder, isContinued) = (folder, false)
+    (configuration, dataFingerprint) = (run.configuration, run.dataFingerprint)
+    lock = try folder.lock()
+    record = RunRecord(run, arguments: arguments, threadCount: threadCount)
+    recordWritten = clock.now
     do throws(FileError) {
+      try RunFolder.make(folder.checkpointsPath)
       try AtomicFile.write(Array((configuration.json + "\n").utf8), to: folder.configurationPath)
-      try AtomicFile.write([], to: folder.metricsPath)
-      guard let handle = FileHandle(forWritingAtPath: folder.metricsPath) else {
-        throw FileError(.open, path: folder.metricsPath, code: errno)
-      }
-      metrics = handle
+      log = try MetricsLog(creating: folder.metricsPath)
     } catch {
       throw .cannotWrite(error)
     }
-    try writeState("running", test: nil)
+    try write()
   }
 
-  deinit { try? metrics.close() }
+  /// Goes on with the record of a run: whatever was told after the state was saved is forgotten.
+  ///
+  /// - Parameters:
+  ///   - lock: What ``RunFolder/lock()`` gave before the state was read.
+  /// - Throws: ``RunError/cannotWrite(_:)``.
+  public init(
+    folder: RunFolder, lock: FileLock, run: TrainingRun, checkpoint: RunCheckpoint, arguments: [String],
+    threadCount: Int
+  ) throws(RunError) {
+    (self.folder, self.lock, isContinued) = (folder, lock, true)
+    (configuration, dataFingerprint) = (run.configuration, run.dataFingerprint)
+    var record = RunRecord(run, arguments: arguments, threadCount: threadCount)
+    if let old = RunRecord(contentsOf: folder.statePath) {
+      (record.started, record.sessions, record.forkedFrom) = (old.started, old.sessions + 1, old.forkedFrom)
+      record.arguments = old.arguments
+    }
+    self.record = record
+    saved = checkpoint.file.progress
+    recordWritten = clock.now
+    do throws(FileError) {
+      for path in [folder.path, folder.checkpointsPath] { AtomicFile.removeTemporaries(in: path) }
+      try AtomicFile.write(Array((configuration.json + "\n").utf8), to: folder.configurationPath)
+      let epochs = configuration.training.epochs
+      log = try MetricsLog(
+        continuing: folder.metricsPath, lineCount: checkpoint.lineCount,
+        changingFirst: { $0.replacing(#/"epochs":\d+/#, with: "\"epochs\":\(epochs)", maxReplacements: 1) })
+    } catch {
+      throw .cannotWrite(error)
+    }
+    // A process may have been killed between saving its state and the best weights in it.
+    if let best = run.state.best { unsaved = best.model.namedTensors }
+    try saveWeights()
+    try write()
+  }
 
   /// Keeps an event.
   ///
   /// - Throws: ``RunError/cannotWrite(_:)`` or ``RunError/badWeights(_:)``.
   public func record(_ event: TrainingEvent) throws(RunError) {
-    if let line = event.json(run: folder.path, time: Self.time(Date())) {
-      do {
-        try metrics.write(contentsOf: Data((line.text + "\n").utf8))
-      } catch {
-        throw .cannotWrite(FileError(.write, path: folder.metricsPath, reason: error.localizedDescription))
-      }
+    // A run has one beginning, however often it is taken up again.
+    if case .started = event, isContinued { return }
+    if let line = event.json(run: folder.path, time: RunRecord.time(Date())) {
+      do throws(FileError) { try log.append(line.text) } catch { throw .cannotWrite(error) }
     }
     switch event {
-    case .improved(let epoch, let loss, let weights):
-      best = ["epoch": .integer(epoch), "loss": .number(loss)]
-      try save(weights)
-    case .ended(let end): try writeState(end.reason == .finished ? "done" : "stopped", test: end.test)
-    default: break
+    case .epochEnded(let result):
+      record.epochs = result.epoch
+      if clock.now - recordWritten > .seconds(10) { try write() }
+    case .improved(let best, let weights):
+      record.best = best
+      unsaved = weights
+    case .checkpoint(let state): try save(state)
+    case .ended(let end): try close(with: end)
+    case .started, .epochStarted, .stepped, .health: break
     }
   }
 
-  /// Saves the model of a training that ended before its first epoch did; does nothing where weights are saved.
-  ///
-  /// - Throws: As ``record(_:)`` does.
-  public func saveIfMissing(_ model: Model) throws(RunError) {
-    if !hasWeights { try save(model.namedTensors) }
+  /// Keeps that the training ended with an error, and which, as far as the disk still allows.
+  public func fail(_ error: any Error) {
+    try? saveWeights()
+    if case TrainingError.diverged? = error as? TrainingError {
+      record.state = .diverged
+    } else {
+      record.state = .crashed
+    }
+    record.reason = "\(error)"
+    record.ended = RunRecord.time(Date())
+    try? write()
   }
 
-  /// Keeps that the training ended with an error, and which.
-  ///
-  /// - Throws: ``RunError/cannotWrite(_:)``.
-  public func fail(_ error: any Error) throws(RunError) {
-    try writeState(error is TrainingError ? "diverged" : "failed", test: nil, reason: "\(error)")
+  private func save(_ state: TrainingState) throws(RunError) {
+    do throws(FileError) {
+      // The state says how many lines there are, so they have to be on the disk before it.
+      try log.sync()
+    } catch {
+      throw .cannotWrite(error)
+    }
+    do throws(SafetensorsError) {
+      try state.write(
+        to: folder.lastCheckpointPath, keepingPrevious: folder.previousCheckpointPath,
+        texts: RunCheckpoint.texts(
+          configuration, dataFingerprint: dataFingerprint, lineCount: log.lineCount))
+    } catch {
+      throw RunError(writing: error)
+    }
+    saved = state.progress
+    record.seconds = state.progress.seconds
+    record.epochs = state.progress.epochs
+    try saveWeights()
+    if clock.now - recordWritten > .seconds(10) { try write() }
   }
 
-  private func save(_ weights: [NamedTensor]) throws(RunError) {
+  private func close(with end: TrainingEnd) throws(RunError) {
+    record.state = end.reason.isComplete ? .done : .stopped
+    record.reason = end.reason == .finished ? nil : end.reason.rawValue
+    (record.epochs, record.seconds) = (end.epochs, end.totalSeconds)
+    (record.best, record.test, record.isTargetReached) = (end.best, end.test, end.isTargetReached)
+    record.ended = RunRecord.time(Date())
+    // A run that ends before its first epoch does is used with the numbers it has.
+    if end.best == nil, let last = try? RunCheckpoint(in: folder) {
+      unsaved = last.file.modelTensors
+    }
+    try saveWeights()
+    do throws(FileError) { try log.sync() } catch { throw .cannotWrite(error) }
+    try write()
+  }
+
+  private func saveWeights() throws(RunError) {
+    guard let weights = unsaved else { return }
     // A weights file may be given to others, whom the folders of this machine do not concern.
     var portable = configuration
     portable.data.folder = nil
+    portable.training.initialWeights?.path = nil
     do throws(SafetensorsError) {
       try Safetensors(
         tensors: weights.map { ($0.name, $0.value) }, metadata: [SavedRun.metadataKey: portable.json]
       ).write(to: folder.weightsPath)
-      hasWeights = true
     } catch {
-      if case .file(let cause) = error.rule { throw .cannotWrite(cause) }
-      throw .badWeights(error)
+      throw RunError(writing: error)
     }
+    unsaved = nil
   }
 
-  private func writeState(_ state: String, test: Score?, reason: String? = nil) throws(RunError) {
-    let end: JSONValue = state == "running" ? .null : .string(Self.time(Date()))
-    let value: JSONValue = [
-      "schema": .string(RunConfiguration.currentSchema), "state": .string(state),
-      "reason": reason.map { .string($0) } ?? .null, "started": .string(started), "ended": end,
-      "best": best, "test": test?.json ?? .null, "arguments": .strings(arguments),
-      "threads": .integer(threadCount), "process": .integer(Int(ProcessInfo.processInfo.processIdentifier)),
-    ]
-    do throws(FileError) {
-      try AtomicFile.write(Array((value.text + "\n").utf8), to: folder.statePath)
-    } catch {
-      throw .cannotWrite(error)
-    }
+  private func write() throws(RunError) {
+    record.heartbeat = RunRecord.time(Date())
+    recordWritten = clock.now
+    do throws(FileError) { try record.write(to: folder.statePath) } catch { throw .cannotWrite(error) }
   }
-
-  /// A moment in ISO 8601, in UTC.
-  public static func time(_ date: Date) -> String { date.formatted(.iso8601) }
 }

@@ -1,8 +1,10 @@
-import SomaTensor
+import Foundation
 public import SomaData
+import SomaFormats
 public import SomaNN
+import SomaTensor
 
-/// A training that is ready to go: its configuration, its samples and its model.
+/// A training that is ready to go: its configuration, its samples and its state.
 public struct TrainingRun: Sendable {
   /// Every setting.
   public let configuration: RunConfiguration
@@ -12,17 +14,59 @@ public struct TrainingRun: Sendable {
   public let validation: Samples?
   /// Never learned from.
   public let test: Samples?
-  /// The network; after ``run(shouldStop:report:)`` with its best numbers.
-  public private(set) var model: Model
-  private var optimizer: any Optimizer
+  /// The SHA-256 of all samples.
+  public let dataFingerprint: String
+  /// Where the training is.
+  public private(set) var state: TrainingState
+
+  /// The network with its best numbers so far.
+  public var model: Model { state.bestModel }
 
   /// Splits the data and builds the model and the optimizer.
   ///
-  /// - Throws: `UnknownName`, `ModelError` or `DataError.cannotSplit`.
-  public init(configuration: RunConfiguration, data: DataSet) throws {
+  /// - Parameters:
+  ///   - initialWeights: The numbers to begin with, where they are not drawn.
+  ///   - report: Receives what is worth a note, such as which tensor of a foreign file became which.
+  /// - Throws: `UnknownName`, `ModelError`, `DataError.cannotSplit` or ``RunError/doesNotMatch(path:reason:)``.
+  public init(
+    configuration: RunConfiguration, data: DataSet, initialWeights: InitialWeights? = nil,
+    report: (String) -> Void = { _ in }
+  ) throws {
+    let (drawn, optimizer) = try Self.parts(configuration)
+    var model = drawn
+    if let initialWeights {
+      let renamed = try initialWeights.load(into: &model)
+      if !renamed.isEmpty {
+        report("initial weights: " + renamed.map { "\($0.from) → \($0.to)" }.joined(separator: ", "))
+      }
+    }
+    try self.init(
+      configuration, data, fingerprint: data.fingerprint.hexadecimal,
+      TrainingState(model: model, optimizer: optimizer))
+  }
+
+  /// Takes up a run where it was saved.
+  ///
+  /// - Parameter data: The samples that the run began with.
+  /// - Throws: ``RunError/dataChanged(set:expected:found:)``, ``RunError/badCheckpoints(folder:errors:)``, or as
+  ///   ``init(configuration:data:initialWeights:report:)``.
+  public init(continuing checkpoint: RunCheckpoint, data: DataSet) throws {
+    let fingerprint = data.fingerprint.hexadecimal
+    guard fingerprint == checkpoint.dataFingerprint else {
+      throw RunError.dataChanged(
+        set: data.name, expected: checkpoint.dataFingerprint, found: fingerprint)
+    }
+    let (model, optimizer) = try Self.parts(checkpoint.configuration)
+    try self.init(
+      checkpoint.configuration, data, fingerprint: fingerprint, checkpoint.file.state(of: model, optimizer))
+  }
+
+  private init(
+    _ configuration: RunConfiguration, _ data: DataSet, fingerprint: String, _ state: TrainingState
+  ) throws {
     self.configuration = configuration
-    model = try configuration.network.makeModel(
-      inputShape: configuration.input.shape, seed: configuration.training.seed)
+    self.state = state
+    dataFingerprint = fingerprint
     if configuration.data.validationFraction > 0 {
       let split = try data.train.split(
         fraction: configuration.data.validationFraction, seed: configuration.data.seed)
@@ -31,17 +75,33 @@ public struct TrainingRun: Sendable {
       (training, validation) = (data.train, nil)
     }
     test = data.test
-    optimizer = try OptimizerName.named(configuration.training.optimizer).makeOptimizer(
-      learningRate: configuration.training.learningRate)
   }
 
-  /// Trains.
+  private static func parts(_ configuration: RunConfiguration) throws -> (Model, any Optimizer) {
+    (
+      try configuration.network.makeModel(
+        inputShape: configuration.input.shape, seed: configuration.training.seed),
+      try OptimizerName.named(configuration.training.optimizer).makeOptimizer(
+        learningRate: configuration.training.learningRate)
+    )
+  }
+
+  /// Trains, from where the state is.
   ///
-  /// - Throws: As ``Trainer/fit(_:optimizer:training:validation:test:shouldStop:report:)`` does.
+  /// - Parameters:
+  ///   - secondsUsed: What this session has taken of its time limit already, for reading the data.
+  /// - Throws: As ``Trainer/fit(_:training:validation:test:shouldStop:report:)`` does.
   @discardableResult
   public mutating func run(
-    shouldStop: @autoclosure () -> Bool = false, report: (TrainingEvent) throws -> Void = { _ in }
+    secondsUsed: Double = 0, shouldStop: @autoclosure () -> Bool = false,
+    report: (TrainingEvent) throws -> Void = { _ in }
   ) throws -> TrainingEnd {
+    try trainer(secondsUsed: secondsUsed).fit(
+      &state, training: training, validation: validation, test: test, shouldStop: shouldStop(),
+      report: report)
+  }
+
+  private func trainer(secondsUsed: Double) -> Trainer {
     let settings = configuration.training
     let stepCount = settings.epochs * ((training.count + settings.batchSize - 1) / settings.batchSize)
     var trainer = Trainer(
@@ -49,8 +109,11 @@ public struct TrainingRun: Sendable {
       objective: settings.objective,
       schedule: settings.schedule.makeSchedule(stepCount: stepCount))
     trainer.precision = settings.precision
-    return try trainer.fit(
-      &model, optimizer: &optimizer, training: training, validation: validation, test: test,
-      shouldStop: shouldStop(), report: report)
+    trainer.shuffles = settings.shuffles
+    trainer.clipNorm = settings.clipNorm
+    settings.supervision.apply(
+      to: &trainer, hasValidation: validation.map { $0.count > 0 } ?? false, secondsUsed: secondsUsed)
+    trainer.plateau = settings.schedule.makePlateau(goal: trainer.metric?.goal ?? .smaller)
+    return trainer
   }
 }

@@ -28,6 +28,14 @@ public struct TrainingSettings: Sendable {
   public var validationFraction: Double?
   /// Decides every random number.
   public var seed: UInt64 = 0
+  /// Whether every epoch sees the samples in a new order.
+  public var shuffles = true
+  /// The longest that all gradients of a step together may be.
+  public var clipNorm: Double?
+  /// Which file the first numbers come from.
+  public var initialWeights: InitialWeights.Source?
+  /// When the training ends, and what is kept of it.
+  public var supervision = Supervision()
 
   /// Nothing chosen.
   public init() {}
@@ -42,7 +50,7 @@ public struct TrainingSettings: Sendable {
     let defaults = Defaults(for: data)
     let activation = try ActivationFunction.named(activation ?? defaults.activation)
     let chosenOptimizer = try optimizer.map(OptimizerName.named)
-    let configuration = RunConfiguration(
+    var configuration = RunConfiguration(
       name: name,
       data: RunConfiguration.Source(
         set: data.name, folder: folder, seed: seed,
@@ -61,6 +69,10 @@ public struct TrainingSettings: Sendable {
         schedule: schedule ?? .cosine,
         epochs: epochs ?? defaults.epochs, batchSize: batchSize ?? defaults.batchSize,
         precision: precision ?? .float32, seed: seed))
+    configuration.training.shuffles = shuffles
+    configuration.training.clipNorm = clipNorm
+    configuration.training.initialWeights = initialWeights
+    configuration.training.supervision = supervision
     try configuration.check()
     return configuration
   }
@@ -91,7 +103,7 @@ private struct Defaults {
 
 extension RunConfiguration {
   /// - Throws: ``TrainingError/badSetting(name:value:allowed:)`` for a number outside its range.
-  fileprivate func check() throws(TrainingError) {
+  public func check() throws(TrainingError) {
     func require(_ isRight: Bool, _ name: String, _ value: Any, _ allowed: String) throws(TrainingError) {
       if !isRight { throw .badSetting(name: name, value: "\(value)", allowed: allowed) }
     }
@@ -111,5 +123,9 @@ extension RunConfiguration {
     try require(
       network.hidden.allSatisfy { (1...1_000_000).contains($0) }, "layers",
       network.hidden.map(String.init).joined(separator: ","), "numbers from 1 to 1000000, such as 128,64")
+    try require(
+      training.clipNorm ?? 1 > 0 && (training.clipNorm ?? 1).isFinite, "clip-norm", training.clipNorm ?? 0,
+      "a number above 0")
+    try training.supervision.check()
   }
 }
