@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import os
 import sys
 
 import contestants
@@ -36,19 +35,13 @@ def main():
     if options.repeats < 1:
         parser.error("--repeats needs a positive number")
     workloads = chosen(options.workload)
-    threads = int(os.environ.get("SOMA_THREADS") or os.cpu_count())
-    if sys.platform == "linux":
-        # Libraries that ask for the number of processors come to the same number of threads as the others.
-        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:threads])
-    facts = machine.description(threads)
-    if facts["loadBefore"] > 0.5:
-        print(f"warning: the machine is busy (load {facts['loadBefore']}); these times say little", file=sys.stderr)
+    facts = machine.settle()
 
     runs = []
     for workload in workloads:
         print(f"== {workload}", file=sys.stderr)
         results, failures = turns.run(
-            contestants.commands(workload, options.peers), contestants.environment(threads), options.repeats)
+            contestants.commands(workload, options.peers), contestants.environment(facts["threads"]), options.repeats)
         runs.append({
             "workload": workload, "results": results, "failures": failures,
             "disagreements": report.disagreements(workload, results),

@@ -4,6 +4,7 @@ import os
 import platform
 import re
 import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -38,6 +39,18 @@ def system():
 def swift_version():
     found = re.search(r"Swift version (\S+)", first_line("swift", "--version"))
     return found[1] if found else "unknown"
+
+
+def settle():
+    """Binds this process and its children to as many processors as there shall be threads, and describes the machine."""
+    threads = int(os.environ.get("SOMA_THREADS") or os.cpu_count())
+    if sys.platform == "linux":
+        # Libraries that ask for the number of processors come to the same number of threads as the others.
+        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:threads])
+    facts = description(threads)
+    if facts["loadBefore"] > 0.5:
+        print(f"warning: the machine is busy (load {facts['loadBefore']}); these times say little", file=sys.stderr)
+    return facts
 
 
 def description(threads):

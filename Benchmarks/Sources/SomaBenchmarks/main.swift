@@ -12,6 +12,8 @@ let usage = """
   \(Workload.all.map { "  \($0.name.padding(toLength: 14, withPad: " ", startingAt: 0))\($0.summary)" }
     .joined(separator: "\n"))
 
+  \(ScalePoint.usage)
+
   \(FixedStep.usage)
   """
 
@@ -58,6 +60,7 @@ do {
   switch arguments.next() {
   case nil: throw UsageError("say what to time")
   case "--help", "-h": print(usage)
+  case "scale": try printLine(ScalePoint(arguments).measured())
   case "steps": for step in FixedStep.all { try step.run() }
   case let name?: try runWorkload(name, arguments)
   }
