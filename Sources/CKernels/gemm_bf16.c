@@ -71,18 +71,28 @@ static inline const float *element(struct operand x, size_t line, size_t p) {
   return x.start + (x.is_along_k ? line * x.step + p : p * x.step + line);
 }
 
-// Lines and numbers that are not there become zeros.
+// Each of 16 lines, 32 numbers along k, rounded. Lines and numbers that are not there become zeros.
+static inline void round_block(const float *x, size_t step, size_t lines, size_t k, __m512i block[LANES]) {
+  if (lines >= LANES && k >= 2 * LANES) {
+    // Written out, so that every line has loads of its own: the processor then sees 16 streams and fetches ahead, which
+    // halves the time where memory is far away.
+#pragma clang loop unroll(full)
+    for (size_t i = 0; i < LANES; i++)
+      block[i] = rounded(_mm512_loadu_ps(x + i * step), _mm512_loadu_ps(x + i * step + LANES));
+    return;
+  }
+  __mmask16 low = first(k), high = k > LANES ? first(k - LANES) : 0;
+  for (size_t i = 0; i < LANES; i++)
+    block[i] = i < lines ? rounded(_mm512_maskz_loadu_ps(low, x + i * step),
+                                   _mm512_maskz_loadu_ps(high, x + i * step + LANES))
+                         : _mm512_setzero_si512();
+}
+
 static void pack_along_k(const float *x, size_t step, size_t lines, size_t k, pair *strips) {
   for (size_t line = 0; line < lines; line += LANES, strips += pair_count(k) * LANES)
     for (size_t p = 0; p < k; p += 2 * LANES) {
-      __mmask16 low = first(k - p), high = k - p > LANES ? first(k - p - LANES) : 0;
       __m512i block[LANES];
-      for (size_t i = 0; i < LANES; i++) {
-        const float *from = x + (line + i) * step + p;
-        block[i] = line + i < lines
-                     ? rounded(_mm512_maskz_loadu_ps(low, from), _mm512_maskz_loadu_ps(high, from + LANES))
-                     : _mm512_setzero_si512();
-      }
+      round_block(x + line * step + p, step, lines - line, k - p, block);
       transpose(block);
       size_t count = smaller(LANES, pair_count(k - p));
       for (size_t i = 0; i < count; i++) _mm512_store_si512(strips + (p / 2 + i) * LANES, block[i]);
