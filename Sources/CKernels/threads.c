@@ -35,6 +35,7 @@ static struct {
   atomic_flag is_busy;
   atomic_uint generation;
   atomic_int parked;
+  atomic_int publisher;       // the processor that the last job with a parked worker was published on
   atomic_int inside;          // workers that may still read the job
   soma_tile_body body;
   void *context;
@@ -131,6 +132,30 @@ static void run_tiles(void) {
   }
 }
 
+// The system likes to wake a thread on the processor of the one that wakes it, and may leave both there for a tenth of
+// a second while another one is idle. A worker moves away itself.
+static int current_processor(void) {
+#if defined(__linux__)
+  return sched_getcpu();
+#else
+  return -1;
+#endif
+}
+
+static void leave_processor(int processor) {
+#if defined(__linux__)
+  cpu_set_t allowed, others;
+  if (processor < 0 || processor != sched_getcpu()) return;
+  if (sched_getaffinity(0, sizeof allowed, &allowed) != 0) return;
+  others = allowed;
+  CPU_CLR(processor, &others);
+  if (CPU_COUNT(&others) == 0 || sched_setaffinity(0, sizeof others, &others) != 0) return;
+  sched_setaffinity(0, sizeof allowed, &allowed);
+#else
+  (void)processor;
+#endif
+}
+
 static void *work(void *argument) {
   int index = (int)(intptr_t)argument;  // 1, 2, …: the caller is 0
   is_inside_tile = true;
@@ -151,6 +176,7 @@ static void *work(void *argument) {
         pthread_cond_wait(&pool.published, &pool.lock);
       atomic_fetch_sub(&pool.parked, 1);
       pthread_mutex_unlock(&pool.lock);
+      leave_processor(atomic_load(&pool.publisher));
     }
     int spins = 0;
     while (generation & 1) {
@@ -212,6 +238,7 @@ void soma_parallel_for(int64_t tiles, void *context, soma_tile_body body) {
     atomic_store_explicit(&pool.done, 0, memory_order_relaxed);
     atomic_fetch_add(&pool.generation, 1);
     if (atomic_load(&pool.parked) > 0) {
+      atomic_store(&pool.publisher, current_processor());
       pthread_mutex_lock(&pool.lock);
       pthread_cond_broadcast(&pool.published);
       pthread_mutex_unlock(&pool.lock);

@@ -27,13 +27,16 @@ struct Stopwatch {
   private let runCount: Int
   private static let shortestRepeat = 0.1, longestCalibration = 2.0
 
-  /// Prepares the workload and warms up: one run, and a second one where that is cheap, so that what happens only
-  /// at first is not taken for the pace.
+  /// Prepares the workload and warms up: runs for as long as a repeat shall take, and at least two where they are
+  /// cheap, so that what happens only at first is not taken for the pace.
   init(_ workload: Workload) throws {
     self.workload = workload
     makeRun = try workload.prepare()
-    var pace = try Stopwatch.time(makeRun).seconds
-    if pace < Stopwatch.longestCalibration { pace = try Stopwatch.time(makeRun).seconds }
+    var pace = try Stopwatch.time(makeRun).seconds, warmUp = 0.0
+    while warmUp < Stopwatch.shortestRepeat, pace < Stopwatch.longestCalibration {
+      pace = try Stopwatch.time(makeRun).seconds
+      warmUp += pace
+    }
     runCount = max(1, Int((Stopwatch.shortestRepeat / max(pace, 1e-9)).rounded(.up)))
   }
 
