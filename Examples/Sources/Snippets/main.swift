@@ -1,4 +1,15 @@
-// Runs the code of the articles; `DocumentationTests` checks that every block of every article is in this folder.
+import Foundation
+
+// Runs the code of the articles and guides; `DocumentationTests` checks that every block of them is in this folder.
 try tensors()
 try networks()
 try training()
+try extending()
+
+let file = FileManager.default.temporaryDirectory.appendingPathComponent(
+  "soma-snippets-\(getpid()).safetensors"
+).path
+defer { try? FileManager.default.removeItem(atPath: file) }
+try comingFromKeras(path: file)
+try comingFromPyTorch(path: file)
+try comingFromScikitLearn(path: file)
