@@ -27,7 +27,7 @@ public struct Philox: Sendable {
 
 /// What random numbers are for. Each purpose is a stream of its own, so that drawing more of one changes no other.
 public enum RandomPurpose: UInt64, Sendable {
-  case initialization = 1, order, dropout, split, synthesis, augmentation, testing, user
+  case initialization = 1, order, dropout, split, synthesis, augmentation, testing, user, search
 }
 
 /// One stream of random numbers: counter-based, so that element i is the same whoever draws it and when.
