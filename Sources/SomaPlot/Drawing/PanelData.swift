@@ -78,6 +78,12 @@ extension Panel {
   /// Whether an area lies below the other marks.
   var isCovered: Bool { marks.contains { if case .heatMap = $0 { true } else { false } } }
 
+  /// The pixels of an image that fills the panel.
+  var image: Grid? {
+    for case .heatMap(let map) in marks where map.hasWholeCells { return map.grid }
+    return nil
+  }
+
   /// The heat map whose scale is shown beside the panel.
   var shownScale: HeatMap? {
     for case .heatMap(let map) in marks where map.showsScale { return map }

@@ -13,6 +13,8 @@ public struct Figure: Sendable, Equatable {
   public var description: String
   /// The panels, row by row from the top.
   public var rows: [[Panel]]
+  /// Titles above rows, by the row's place: those of figures that were put below another.
+  public var headings: [Int: String] = [:]
 
   /// A figure of rows of panels.
   public init(title: String, description: String, rows: [[Panel]]) {
@@ -21,11 +23,15 @@ public struct Figure: Sendable, Equatable {
     self.rows = rows
   }
 
-  /// The rows of several figures under the title of the first.
+  /// The rows of several figures, one figure below the other, each under its title.
   public init(stacking figures: [Figure]) {
-    title = figures.first?.title ?? ""
+    self.init(title: figures.first?.title ?? "", description: "", rows: [])
     description = figures.map(\.description).joined(separator: " ")
-    rows = figures.flatMap(\.rows)
+    for figure in figures {
+      if !rows.isEmpty, !figure.title.isEmpty { headings[rows.count] = figure.title }
+      for (row, heading) in figure.headings { headings[rows.count + row] = heading }
+      rows += figure.rows
+    }
   }
 }
 
@@ -41,12 +47,20 @@ public struct Panel: Sendable, Equatable {
   public var marks: [Mark]
   /// Height over width of the field inside the axes: 1 for a square.
   public var aspect: Double
+  /// The width in an SVG picture, in pixels; `nil` for the usual one.
+  public var width: Double?
 
   /// A panel.
   ///
-  /// - Precondition: `aspect` is from 0.1 to 4.
-  public init(title: String = "", x: Axis = Axis(), y: Axis = Axis(), aspect: Double = 0.6, marks: [Mark]) {
+  /// - Precondition: `aspect` is from 0.1 to 4, and `width`, where one is given, from 100 to 20 000.
+  public init(
+    title: String = "", x: Axis = Axis(), y: Axis = Axis(), aspect: Double = 0.6, width: Double? = nil,
+    marks: [Mark]
+  ) {
     precondition((0.1...4).contains(aspect), "panel: aspect \(aspect) is outside 0.1...4")
+    precondition(
+      width.map { (100...20_000).contains($0) } ?? true, "panel: width \(width ?? 0) is outside 100...20000")
+    self.width = width
     self.title = title
     self.x = x
     self.y = y

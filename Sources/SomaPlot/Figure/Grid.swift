@@ -80,15 +80,19 @@ public struct HeatMap: Sendable, Equatable {
   public var range: ClosedRange<Double>?
   /// Whether the scale is shown beside the panel.
   public var showsScale: Bool
+  /// Whether a cell is as many whole half-characters of a terminal as there is room for: images, not surfaces.
+  public var hasWholeCells: Bool
 
   /// A heat map.
   public init(
-    _ grid: Grid, scale: ColorScale = .signed, range: ClosedRange<Double>? = nil, showsScale: Bool = false
+    _ grid: Grid, scale: ColorScale = .signed, range: ClosedRange<Double>? = nil, showsScale: Bool = false,
+    hasWholeCells: Bool = false
   ) {
     self.grid = grid
     self.scale = scale
     self.range = range
     self.showsScale = showsScale
+    self.hasWholeCells = hasWholeCells
   }
 
   /// The values at the two ends of the scale.

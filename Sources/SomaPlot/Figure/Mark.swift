@@ -79,6 +79,12 @@ public struct Line: Sendable, Equatable {
     let places = places ?? values.indices.map(Double.init)
     self.init(zip(places, values).map { Point($0, $1) }, ink: ink, dash: dash, label: label)
   }
+
+  /// One of several curves: the number gives it a hue and a pattern of its own.
+  public static func series(_ number: Int, _ points: [Point], label: String) -> Line {
+    let dashes: [Dash] = [.solid, .dashed, .dotted]
+    return Line(points, ink: .series(number), dash: dashes[abs(number % dashes.count)], label: label)
+  }
 }
 
 /// Points, each a small shape.

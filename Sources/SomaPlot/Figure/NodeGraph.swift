@@ -3,7 +3,11 @@ public struct NodeGraph: Sendable, Equatable {
   /// A node.
   public struct Node: Sendable, Equatable {
     /// The outline.
-    public enum Shape: Sendable, Equatable { case circle, box }
+    public enum Shape: Sendable, Equatable {
+      case circle, box
+      /// Nothing: where an edge comes from or goes to outside the graph.
+      case hidden
+    }
 
     /// Where its centre is.
     public var at: Point

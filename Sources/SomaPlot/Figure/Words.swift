@@ -2,6 +2,7 @@ extension Figure {
   /// The figure with other words: for terminals that cannot show all characters.
   package func mapped(_ text: (String) -> String) -> Figure {
     var figure = self
+    figure.headings = headings.mapValues(text)
     for row in figure.rows.indices {
       for column in figure.rows[row].indices { figure.rows[row][column].map(text) }
     }

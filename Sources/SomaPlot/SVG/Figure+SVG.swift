@@ -8,15 +8,19 @@ extension Figure {
     let gap = 20.0
     let margin = 16.0
     let layouts = rows.map { row in row.map { PanelLayout($0, panelsInRow: row.count) } }
-    let titleHeight = title.isEmpty ? 0 : 26.0
+    let titleHeight = 26.0
     let width =
       2 * margin
       + max(
         layouts.map { $0.reduce(-gap) { $0 + gap + $1.width } }.max() ?? 0,
-        title.estimatedWidth(size: 16), 200)
-    var y = margin + titleHeight
+        ([title] + headings.values).map { $0.estimatedWidth(size: 16) }.max() ?? 0, 200)
+    var y = margin + (title.isEmpty ? 0 : titleHeight)
     document.add(text: title, at: margin, margin + 14, SVGText(size: 16, isBold: true))
-    for row in layouts {
+    for (number, row) in layouts.enumerated() {
+      if let heading = headings[number] {
+        document.add(text: heading, at: margin, y + 14, SVGText(size: 16, isBold: true))
+        y += titleHeight
+      }
       var x = margin
       for panel in row {
         panel.draw(into: &document, x: x, y: y)

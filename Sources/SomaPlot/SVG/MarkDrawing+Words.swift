@@ -45,7 +45,9 @@ extension MarkDrawing {
     guard !note.text.isEmpty, let place = place(note.at) else { return }
     var style = SVGText(ink: note.ink, hasHalo: true)
     var (x, y) = (place.x, place.y + 4)
-    switch note.side {
+    // At the right border there is no room on the right.
+    let isCut = x + 9 + note.text.estimatedWidth(size: 12) > origin.x + layout.width + 8
+    switch isCut && note.side == .right ? .left : note.side {
     case .right: x += 9
     case .left:
       x -= 9

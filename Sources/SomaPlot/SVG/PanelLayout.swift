@@ -14,8 +14,9 @@ struct PanelLayout {
     axes = PanelAxes(panel)
     let rowWidth = 720.0
     let isAlone = panelsInRow == 1
-    width =
+    let usualWidth =
       isAlone && panel.aspect > 0.8 ? 480 : (rowWidth - Double(panelsInRow - 1) * 20) / Double(panelsInRow)
+    width = panel.width ?? usualWidth
     yTicks = axes.y.ticks(atMost: isAlone ? 8 : 6)
     let names = panel.bars.map { $0.name.estimatedWidth(size: 12) }
     let numbers = yTicks.map { Double($0.label.columnCount) * 6.7 }
@@ -101,12 +102,15 @@ struct PanelLayout {
     }
     if !lines.isEmpty { document.add("path", ["d": lines, "class": "l \(gridline)"]) }
     if axes.x.isVisible {
-      document.add(
-        "path",
-        [
-          "d": "M\(NumberText.length(field.left)) \(NumberText.length(bottom))H\(NumberText.length(right))",
-          "class": "l \(frame)",
-        ])
+      // Images stand apart from one another: no line joins them.
+      if panel.image == nil {
+        document.add(
+          "path",
+          [
+            "d": "M\(NumberText.length(field.left)) \(NumberText.length(bottom))H\(NumberText.length(right))",
+            "class": "l \(frame)",
+          ])
+      }
       document.add(
         text: axes.x.label, at: field.left + fieldWidth / 2, bottom + 33,
         SVGText(ink: .muted, anchor: .middle))

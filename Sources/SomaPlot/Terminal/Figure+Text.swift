@@ -2,20 +2,21 @@ extension Figure {
   /// The figure as lines of text, no wider than the terminal unless that has fewer than 24 columns.
   ///
   /// Lines are braille dots, areas are shades or coloured half-blocks, points are characters. Panels of a row stand
-  /// side by side where each gets 34 columns. The title is not repeated: text around the figure says it.
+  /// side by side where 80 columns would give each as much, or 34 columns; else the row is broken. The title is not
+  /// repeated: text around the figure says it.
   public func text(_ style: TextStyle = TextStyle()) -> [String] {
     var lines: [String] = []
-    for (index, row) in rows.enumerated() {
-      if index > 0 { lines.append("") }
+    for (number, row) in rows.enumerated() where !row.isEmpty {
+      if let heading = headings[number] { lines += [""] + [heading.printable] }
       let gap = 3
-      let share = row.isEmpty ? 0 : (style.width - (row.count - 1) * gap) / row.count
-      if row.count > 1, share >= 34 {
-        lines += TextPanel.joined(row.map { TextPanel($0, width: share, style).lines }, share, gap)
-      } else {
-        for (number, panel) in row.enumerated() {
-          if number > 0 { lines.append("") }
-          lines += TextPanel(panel, width: max(24, style.width), style).lines
-        }
+      func share(_ count: Int, of width: Int) -> Int { (width - (count - 1) * gap) / count }
+      let least = min(34, share(row.count, of: 80))
+      let count = (1...row.count).last { share($0, of: style.width) >= least } ?? 1
+      for start in stride(from: 0, to: row.count, by: count) {
+        if !lines.isEmpty { lines.append("") }
+        let width = count > 1 ? share(count, of: style.width) : max(24, style.width)
+        let panels = row[start..<min(start + count, row.count)].map { TextPanel($0, width: width, style) }
+        lines += TextPanel.joined(panels.map(\.lines), width, gap)
       }
     }
     return lines

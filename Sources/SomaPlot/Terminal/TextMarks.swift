@@ -128,7 +128,7 @@ struct TextMarks {
   }
 
   private func draw(_ graph: NodeGraph, _ canvas: inout TextCanvas) {
-    for node in graph.nodes {
+    for node in graph.nodes where node.shape != .hidden {
       guard let cell = cell(node.at, canvas) else { continue }
       let label = node.shape == .circle ? "(\(node.label))" : "[\(node.label)]"
       write(label, around: cell.column, row: cell.row, node.ink, &canvas)
@@ -137,7 +137,11 @@ struct TextMarks {
     for edge in graph.edges {
       guard let from = cell(graph.nodes[edge.from].at, canvas), let to = cell(graph.nodes[edge.to].at, canvas)
       else { continue }
-      let column = (from.column * 11 + to.column * 9) / 20, row = (from.row * 11 + to.row * 9) / 20
+      let isWayBack = edge.above.isEmpty && graph.edges.contains { $0.from == edge.to && $0.to == edge.from }
+      // Where the SVG picture has them, but in the middle of a level edge, where there is most room.
+      let share = from.row == to.row ? 5 : isWayBack ? 6 : 4
+      let column = (from.column * (10 - share) + to.column * share) / 10
+      let row = (from.row * (10 - share) + to.row * share) / 10
       write(edge.above, around: column, row: edge.below.isEmpty ? row : row - 1, .text, &canvas)
       write(edge.below, around: column, row: row + 1, edge.belowInk, &canvas)
     }

@@ -67,8 +67,7 @@ struct TextPanel {
     let gutter = isFramed ? (yTicks.map(\.label.columnCount).max() ?? 0) + 1 : 0
     let labelWidth = min(width / 3, endLabels.map(\.text.columnCount).max().map { $0 + 1 } ?? 0)
     let most = max(8, width - gutter - labelWidth - 1)
-    let rowCount = max(6, min(18, Int((Double(most) * panel.aspect / 2).rounded())))
-    let columnCount = max(8, min(most, Int((Double(rowCount) * 2 / panel.aspect).rounded())))
+    let (columnCount, rowCount) = fieldSize(atMost: most)
     var canvas = TextCanvas(columnCount: columnCount, rowCount: rowCount)
     TextMarks(axes: axes, style: style).draw(panel.marks, on: &canvas)
 
@@ -93,7 +92,20 @@ struct TextPanel {
       }
       lines.append(line)
     }
-    return isFramed ? lines + axisLines(gutter, canvas) : lines
+    guard !isFramed else { return lines + axisLines(gutter, canvas) }
+    // Without a frame, rows that hold nothing at the top and at the bottom are no part of the picture.
+    let isBlank: (String) -> Bool = { $0.allSatisfy { $0 == " " } }
+    return Array(lines.drop(while: isBlank).reversed().drop(while: isBlank).reversed())
+  }
+
+  /// The characters of the field: as the panel's sides are, or so many for each pixel of an image.
+  private func fieldSize(atMost most: Int) -> (columnCount: Int, rowCount: Int) {
+    if let image = panel.image, image.columnCount <= most {
+      let size = max(1, min(most / image.columnCount, 36 / image.rowCount))
+      return (image.columnCount * size, (image.rowCount * size + 1) / 2)
+    }
+    let rowCount = max(6, min(18, Int((Double(most) * panel.aspect / 2).rounded())))
+    return (max(8, min(most, Int((Double(rowCount) * 2 / panel.aspect).rounded()))), rowCount)
   }
 
   /// The horizontal axis, the numbers below it, and its name.
