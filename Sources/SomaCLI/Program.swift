@@ -11,8 +11,7 @@ enum Program {
     let arguments = Array(CommandLine.arguments.dropFirst())
     do {
       try checkCommandName(arguments)
-      var command = try SomaCommand.parseAsRoot(arguments)
-      try command.run()
+      try run(arguments)
       if Console.failure != 0, Console.failure != EPIPE {
         throw Failure(.cannotWrite, "cannot write the result: \(String(cString: strerror(Console.failure)))")
       }
@@ -20,9 +19,20 @@ enum Program {
       end(error)
     } catch {
       let failure = Failure(error)
-      Console.message(failure.text)
+      Console.message(Terminal(descriptor: STDERR_FILENO).shown(failure.text))
       exit(failure.code.rawValue)
     }
+  }
+
+  private static func run(_ arguments: [String]) throws {
+    guard arguments.first == LabCommand._commandName else {
+      var command = try SomaCommand.parseAsRoot(arguments)
+      return try command.run()
+    }
+    // The parser refuses some words that begin with dashes even where all are to be passed on; an expression may.
+    var command = LabCommand()
+    command.words = Array(arguments.dropFirst())
+    try command.run()
   }
 
   /// The parser calls an unknown command an unexpected argument; a suggestion helps more.

@@ -32,6 +32,6 @@ struct DiceLab: Lab {
     let say = input.language
     return LabResult(
       data: ["mean": .number(mean)],
-      blocks: [.text(say("The mean is \(mean).", "평균은 \(mean)입니다."))])
+      blocks: [.text(say("The mean is \(mean).", "평균은 \(mean)이다."))])
   }
 }

@@ -30,8 +30,8 @@ private func values(_ words: String...) throws(LabError) -> LabValues {
 @Test(arguments: [
   (["--throws", "0"], "--throws is 0", "allowed is a whole number from 1 to 100000"),
   (["--throws", "1.5"], "--throws is 1.5", "allowed is a whole number from 1 to 100000"),
-  (["--bonus", "nan"], "--bonus is nan", "allowed is a number from -1.0 to 1.0"),
-  (["--bonus=2"], "--bonus is 2", "allowed is a number from -1.0 to 1.0"),
+  (["--bonus", "nan"], "--bonus is nan", "allowed is a number from -1 to 1"),
+  (["--bonus=2"], "--bonus is 2", "allowed is a number from -1 to 1"),
   (
     ["--weights", "1"], "--weights is 1", "allowed is 2 to 3 numbers with commas between them, such as 1,-0.5"
   ),

@@ -25,7 +25,7 @@ struct LabCommand: ParsableCommand {
     let language = LabFlags.language(values)
     let terminal = Terminal(descriptor: STDOUT_FILENO, color: values[LabFlags.color])
     if values[LabFlags.help] {
-      show(LabHelp.lines(lab, language), terminal)
+      show(LabHelp.lines(lab, language, width: terminal.width).map(terminal.shown))
       return
     }
     let seed = values[LabFlags.seed].number
@@ -36,7 +36,7 @@ struct LabCommand: ParsableCommand {
     if values[LabFlags.json] {
       Console.result(LabText.json(result, lab: lab, values: values, seed: seed).text)
     } else {
-      show(LabText.lines(result, lab: lab, language, terminal), terminal)
+      show(LabText.lines(result, lab: lab, language, terminal))
     }
     if !values[LabFlags.svg].isEmpty { try write(result, lab, to: values[LabFlags.svg]) }
   }
@@ -46,11 +46,11 @@ struct LabCommand: ParsableCommand {
       Console.result(LabHelp.json.text)
     } else {
       let terminal = Terminal(descriptor: STDOUT_FILENO, color: values[LabFlags.color])
-      show(LabHelp.list(LabFlags.language(values)), terminal)
+      show(LabHelp.list(LabFlags.language(values), width: terminal.width).map(terminal.shown))
     }
   }
 
-  private func show(_ lines: [String], _ terminal: Terminal) {
+  private func show(_ lines: [String]) {
     for line in lines { Console.result(line) }
   }
 

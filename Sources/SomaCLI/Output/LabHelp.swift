@@ -5,13 +5,12 @@ import SomaPlot
 /// What there is to know about labs before they run.
 enum LabHelp {
   /// The labs, each in a line.
-  static func list(_ language: Language) -> [String] {
-    let width = Labs.all.map(\.name.columnCount).max() ?? 0
-    return [
+  static func list(_ language: Language, width: Int) -> [String] {
+    [
       language(
         "labs: one idea each, offline, the same every time",
         "실습: 하나에 한 가지 개념, 네트워크 없이, 언제나 같은 결과"), "",
-    ] + Labs.all.map { "  " + $0.name.left(width) + "  " + $0.summary(language) } + [
+    ] + LabText.entries(Labs.all.map { ($0.name, $0.summary(language)) }, width: width) + [
       "",
       "soma lab " + language("NAME", "이름") + "            " + language("run one", "실행"),
       "soma lab " + language("NAME", "이름") + " --help     " + language("what it can do", "옵션 보기"),
@@ -39,16 +38,18 @@ enum LabHelp {
   }
 
   /// What one lab does, examples first.
-  static func lines(_ lab: any Lab, _ language: Language) -> [String] {
+  static func lines(_ lab: any Lab, _ language: Language, width: Int) -> [String] {
     let argument = lab.options.first(where: \.isArgument).map { " [\(usage($0))]" } ?? ""
-    var lines = ["\(lab.title(language)): \(lab.summary(language))", ""]
-    lines += aligned(lab.examples.map { ("soma lab \(lab.name) \($0.arguments)", $0.note(language)) })
+    var lines = LabText.wrapped("\(lab.title(language)): \(lab.summary(language))", width: width) + [""]
+    lines += LabText.entries(
+      lab.examples.map { ("soma lab \(lab.name) \($0.arguments)".trimmedAtEnd, $0.note(language)) },
+      width: width)
     lines += [
       "", language("usage", "사용법") + ": soma lab \(lab.name)\(argument) [\(language("options", "옵션"))]", "",
     ]
-    lines += aligned(lab.options.map { entry($0, language) })
+    lines += LabText.entries(lab.options.map { entry($0, language) }, width: width)
     lines += ["", language("every lab:", "모든 실습 공통:")]
-    return lines + aligned(LabFlags.all.map { entry($0, language) })
+    return lines + LabText.entries(LabFlags.all.map { entry($0, language) }, width: width)
   }
 
   private static func json(_ text: Localized) -> JSONValue {
@@ -66,10 +67,5 @@ enum LabHelp {
   private static func entry(_ option: any AnyLabOption, _ language: Language) -> (String, String) {
     let note = option.defaultText.isEmpty ? "" : " (\(language("default", "기본값")) \(option.defaultText))"
     return (usage(option), option.help(language) + note)
-  }
-
-  private static func aligned(_ entries: [(String, String)]) -> [String] {
-    let width = entries.map(\.0.columnCount).max() ?? 0
-    return entries.map { "  " + $0.left(width) + "   " + $1 }
   }
 }

@@ -25,23 +25,30 @@ enum LabText {
     for (number, block) in result.blocks.enumerated() {
       if number > 0 { lines.append("") }
       switch block {
-      case .heading(let text): lines.append(terminal.shown(text.printable))
-      case .text(let text): lines += wrapped(terminal.shown(text.printable), width: terminal.width)
+      case .heading(let text), .text(let text):
+        lines += wrapped(terminal.shown(text.printable), width: terminal.width)
       case .lines(let texts): lines += texts.map { terminal.shown($0.printable) }
       case .table(let table): lines += self.lines(table, terminal)
       case .figure(let figure): lines += figure.mapped(terminal.shown).text(style)
       }
     }
     guard !result.next.isEmpty else { return lines }
-    let calls = result.next.map { "soma lab \(lab.name) \($0.arguments)" }
-    let width = calls.map(\.columnCount).max() ?? 0
-    let word = language("next", "다음")
-    lines.append("")
-    for (number, (call, example)) in zip(calls, result.next).enumerated() {
-      let head = number == 0 ? word + "  " : String(repeating: " ", count: word.columnCount + 2)
-      lines.append(terminal.shown(head + call.left(width) + "   " + example.note(language)))
+    let calls = result.next.map { ("soma lab \(lab.name) \($0.arguments)", $0.note(language)) }
+    return lines + ["", language("next", "다음") + ":"]
+      + entries(calls, width: terminal.width).map(terminal.shown)
+  }
+
+  /// Pairs of a call and a note in two columns; long notes are wrapped, or stand below where there is no room beside.
+  static func entries(_ entries: [(String, String)], width: Int) -> [String] {
+    let column = (entries.map(\.0.columnCount).max() ?? 0) + 5
+    let isBeside = width - column >= 24
+    let indent = isBeside ? column : 6
+    return entries.flatMap { call, note -> [String] in
+      let notes = wrapped(note, width: width - indent)
+      let first = "  " + (isBeside ? call.left(column - 2) + notes[0] : call)
+      let rest = isBeside ? notes.dropFirst() : notes[...]
+      return [first] + rest.map { String(repeating: " ", count: indent) + $0 }
     }
-    return lines
   }
 
   private static func lines(_ table: LabTable, _ terminal: Terminal) -> [String] {
@@ -52,7 +59,7 @@ enum LabText {
   }
 
   /// The text in lines of at most so many columns, broken at blanks.
-  private static func wrapped(_ text: String, width: Int) -> [String] {
+  static func wrapped(_ text: String, width: Int) -> [String] {
     var lines: [String] = [], line = ""
     for word in text.split(separator: " ") {
       if !line.isEmpty, line.columnCount + 1 + word.columnCount > width {

@@ -39,17 +39,26 @@ package struct Terminal: Sendable {
   /// The text with its few special characters replaced where they cannot be shown.
   package func shown(_ text: String) -> String {
     if isUnicode { return text }
-    var result = ""
-    for character in text { result += Self.substitutes[character] ?? String(character) }
+    // With blanks around it the dot separates; without, it multiplies.
+    var result = "", rest = text.replacing(" · ", with: " | ")[...]
+    while let character = rest.popFirst() {
+      // Between sizes a multiplication sign is an x, as in 28x28; as an operator it is the one that is typed.
+      let isOperator = character == "×" && (result.isEmpty || rest.first == " ")
+      result += isOperator ? "*" : Self.substitutes[character] ?? String(character)
+    }
     return result
   }
 
   private static let substitutes: [Character: String] = [
-    "·": "|", "×": "x", "±": "+-", "★": "*", "━": "#", "╸": "#", "─": "-", "Δ": "d", "→": "->", "←": "<-",
-    "μ": "mean", "σ": "sd", "…": "...", "−": "-", "≤": "<=", "≥": ">=", "≠": "!=", "≈": "~", "∞": "inf",
+    "·": ".", "×": "x", "÷": "/", "±": "+-", "★": "*", "━": "#", "╸": "#", "─": "-", "Δ": "d", "→": "->",
+    "←": "<-",
+    "µ": "u", "μ": "mean", "σ": "sd", "…": "...", "−": "-", "≤": "<=", "≥": ">=", "≠": "!=", "≈": "~",
+    "∞": "inf",
     "θ": "theta", "γ": "gamma", "α": "alpha", "λ": "lambda", "η": "eta", "∇": "grad ", "∂": "d", "Σ": "sum ",
     "√": "sqrt", "½": "1/2", "²": "^2", "‖": "|", "₀": "0", "₁": "1", "₂": "2", "₃": "3", "₄": "4",
+    "₅": "5", "₆": "6", "₇": "7", "₈": "8", "₉": "9",
     "✓": "yes", "✗": "no",
+    "δ": "delta", "ⱼ": "_j", "ŷ": "yhat", "φ": "phi", "′": "'", "ᵀ": "^T",
     "●": "O", "■": "#", "○": "@", "▲": "A", "◆": "*", "│": "|", "┤": "+", "┬": "+", "└": "+", "—": "-",
     "’": "'", "▁": "_", "▂": "_", "▃": "-", "▄": "-", "▅": "=", "▆": "=", "▇": "#", "█": "#",
   ]

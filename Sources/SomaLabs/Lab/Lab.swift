@@ -21,7 +21,7 @@
 ///         let say = input.language
 ///         return LabResult(
 ///           data: ["mean": .number(mean)],
-///           blocks: [.text(say("The mean is \(mean).", "평균은 \(mean)입니다."))])
+///           blocks: [.text(say("The mean is \(mean).", "평균은 \(mean)이다."))])
 ///       }
 ///     }
 ///

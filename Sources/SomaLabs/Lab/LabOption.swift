@@ -1,3 +1,4 @@
+import SomaPlot
 import SomaTensor
 
 /// Something that can be chosen for a lab: its name, its help, its default, and how a typed text becomes a value.
@@ -80,16 +81,19 @@ extension LabOption where Value == Int {
   }
 }
 
+/// A number of an option as it would be typed: `2`, `0.05`, `1e-6`.
+private func words(_ value: Double) -> String { NumberText.short(value, digits: 6) }
+
 extension LabOption where Value == Double {
   /// A number.
   public static func number(
     _ name: String, in range: ClosedRange<Double>, default value: Double, _ help: Localized
   ) -> LabOption {
-    LabOption(name, .option(value: "X"), default: value, "\(value)", help) { text throws(LabError) in
+    LabOption(name, .option(value: "X"), default: value, words(value), help) { text throws(LabError) in
       guard let number = Double(text), range.contains(number) else {
         throw .badValue(
           option: "--" + name, value: text,
-          allowed: "a number from \(range.lowerBound) to \(range.upperBound)")
+          allowed: "a number from \(words(range.lowerBound)) to \(words(range.upperBound))")
       }
       return number
     }
@@ -101,7 +105,7 @@ extension LabOption where Value == [Double] {
   public static func numbers(
     _ name: String, count: ClosedRange<Int>, default value: [Double], _ help: Localized
   ) -> LabOption {
-    let text = value.map { "\($0)" }.joined(separator: ",")
+    let text = value.map(words).joined(separator: ",")
     return LabOption(name, .option(value: "X,…"), default: value, text, help) { text throws(LabError) in
       let numbers = text.split(separator: ",", omittingEmptySubsequences: false)
         .map { Double($0.trimmingPrefix { $0 == " " }) }
