@@ -21,6 +21,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "Soma", targets: ["Soma"]),
+    .library(name: "SomaLabs", targets: ["SomaLabs", "SomaPlot"]),
     .executable(name: "soma", targets: ["SomaCLI"]),
   ],
   dependencies: [
@@ -108,7 +109,9 @@ let package = Package(
     .testTarget(name: "SomaPlotTests", dependencies: ["SomaPlot"], swiftSettings: swiftSettings),
     .testTarget(
       name: "SomaLabsTests",
-      dependencies: ["SomaLabs", "SomaPlot", "SomaNN", "SomaTensor", "SomaTraining", "SomaFormats"],
+      dependencies: [
+        "SomaLabs", "SomaPlot", "SomaNN", "SomaData", "SomaTensor", "SomaTraining", "SomaFormats",
+      ],
       swiftSettings: swiftSettings),
     .testTarget(
       name: "SomaTrainingTests", dependencies: ["Soma", "SomaTestSupport"], swiftSettings: swiftSettings),

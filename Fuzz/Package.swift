@@ -16,7 +16,9 @@ let package = Package(
     .systemLibrary(name: "CLibFuzzer"),
     .executableTarget(
       name: "fuzz",
-      dependencies: ["CLibFuzzer", .product(name: "Soma", package: "soma")],
+      dependencies: [
+        "CLibFuzzer", .product(name: "Soma", package: "soma"), .product(name: "SomaLabs", package: "soma"),
+      ],
       swiftSettings: swiftSettings),
   ],
   swiftLanguageModes: [.v6]

@@ -41,6 +41,19 @@ for code, size in {0x08: 1, 0x09: 1, 0x0B: 2, 0x0C: 4, 0x0D: 4, 0x0E: 8}.items()
     write("idx", f"{code}", content)
     write("idx", f"{code}.gz", packed(content))
 
+for number, lines in enumerate(
+    [
+        "(x + y) * z\nx=-2,y=5,z=-4",
+        "sigmoid(w0*x0 + w1*x1 + b)\nw0=2,x0=-1,w1=-3,x1=-2,b=-3",
+        "1/(1 + exp(-(x)))",
+        "dot([[1,2],[3,4]], v) - [1,2]^2\nv=[0.5,-1]\n[1,0]",
+        "(dot(v, softplus(dot(W, x))) - y)^2\nv=[1,2],W=normal(2,3),x=normal(3),y=0.3",
+        "max(x, 0) + min(x, y) - abs(z) / sqrt(y) + log(x)",
+        "sum(tanh(x)) × max(x) ÷ min(x) − relu(cos(sin(x)))\nx=[1e300,-2,.5]",
+    ]
+):
+    write("expression", str(number), lines.encode())
+
 record = bytes([3]) + bytes(i % 256 for i in range(3072))
 write("cifar", "one", record)
 write("cifar", "two.gz", packed(record * 2))

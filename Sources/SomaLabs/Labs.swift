@@ -4,7 +4,7 @@ public import SomaTensor
 public enum Labs {
   /// In the order in which they are best read.
   public static let all: [any Lab] = [
-    // One line for each lab.
+    GraphLab(),
   ]
 
   /// The lab of that name.

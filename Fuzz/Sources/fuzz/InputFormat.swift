@@ -10,6 +10,8 @@ enum InputFormat: String, CaseIterable {
   /// A header of 13 bytes and unpacked rows, put into a PNG file whose checksums are right: chance would
   /// hardly find one.
   case pngRows
+  /// Text of the lab `graph`: an expression, and on further lines the values of its names and the upstream gradient.
+  case expression
 
   static let chosen = ProcessInfo.processInfo.environment["FORMAT"].flatMap(InputFormat.init(rawValue:))
 
@@ -33,6 +35,7 @@ enum InputFormat: String, CaseIterable {
     case .pngRows:
       guard bytes.count >= 13 else { return }
       try checkPNG(PNGMaker.file(header: bytes[..<13], rows: bytes[13...]))
+    case .expression: try ExpressionChecker.check(bytes)
     }
   }
 

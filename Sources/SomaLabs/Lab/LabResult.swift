@@ -9,16 +9,20 @@ public struct LabResult: Sendable {
   public var blocks: [LabBlock]
   /// What to try next.
   public var next: [LabExample]
+  /// A picture that is too large to be one of the blocks.
+  public var largeFigure: Figure?
 
   /// A result.
-  public init(data: JSONValue, blocks: [LabBlock], next: [LabExample] = []) {
+  public init(data: JSONValue, blocks: [LabBlock], next: [LabExample] = [], largeFigure: Figure? = nil) {
     self.data = data
     self.blocks = blocks
     self.next = next
+    self.largeFigure = largeFigure
   }
 
   /// All pictures as one, or nothing.
   public var figure: Figure? {
+    if let largeFigure { return largeFigure }
     let figures = blocks.compactMap { block -> Figure? in
       if case .figure(let figure) = block { figure } else { nil }
     }

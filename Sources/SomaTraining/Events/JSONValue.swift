@@ -49,6 +49,8 @@ public enum JSONValue: Sendable, Equatable {
 extension JSONValue {
   /// A list of whole numbers.
   public static func integers(_ values: [Int]) -> JSONValue { .array(values.map { .integer($0) }) }
+  /// A list of numbers.
+  public static func numbers(_ values: [Double]) -> JSONValue { .array(values.map { .number($0) }) }
   /// A list of texts.
   public static func strings(_ values: [String]) -> JSONValue { .array(values.map { .string($0) }) }
 }

@@ -20,9 +20,20 @@ public struct SavedRun: Sendable {
   ///
   /// - Throws: ``RunError`` telling what is wrong with the file.
   public init(weights path: String) throws(RunError) {
+    try self.init(path) { () throws(SafetensorsError) in try Safetensors(contentsOf: path) }
+  }
+
+  /// Reads the bytes of a weights file, for those who let somebody else open files.
+  package init(bytes: [UInt8], path: String) throws(RunError) {
+    try self.init(path) { () throws(SafetensorsError) in try Safetensors(bytes: bytes, path: path) }
+  }
+
+  private init(
+    _ path: String, _ read: () throws(SafetensorsError) -> Safetensors
+  ) throws(RunError) {
     let file: Safetensors
     do throws(SafetensorsError) {
-      file = try Safetensors(contentsOf: path)
+      file = try read()
     } catch {
       if case .file(let cause) = error.rule { throw .cannotRead(cause) }
       throw .badWeights(error)
