@@ -15,6 +15,7 @@ struct SomaCommand: ParsableCommand {
     ])
 
   static let examples = """
+    soma lab perceptron               one unit learns, update by update
     soma train digits                 small images, part of the program
     soma evaluate latest              accuracy, confusion matrix
     soma train mnist --data DIR       60 000 images, fetched without --data

@@ -4,6 +4,8 @@ public import SomaTensor
 public enum Labs {
   /// In the order in which they are best read.
   public static let all: [any Lab] = [
+    PerceptronLab(),
+    GatesLab(),
     GraphLab(),
   ]
 

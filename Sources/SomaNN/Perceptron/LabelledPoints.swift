@@ -29,7 +29,7 @@ public struct LabelledPoints: Sendable, Equatable {
     self.init(checked: points, isPositive: isPositive)
   }
 
-  init(checked points: [[Double]], isPositive: [Bool]) {
+  package init(checked points: [[Double]], isPositive: [Bool]) {
     self.points = points
     self.isPositive = isPositive
   }
