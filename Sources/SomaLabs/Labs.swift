@@ -7,6 +7,7 @@ public enum Labs {
     PerceptronLab(),
     GatesLab(),
     GraphLab(),
+    BackpropLab(),
   ]
 
   /// The lab of that name.
