@@ -8,6 +8,7 @@ public enum Labs {
     GatesLab(),
     GraphLab(),
     BackpropLab(),
+    DescentLab(),
   ]
 
   /// The lab of that name.
