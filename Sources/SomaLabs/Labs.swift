@@ -9,6 +9,7 @@ public enum Labs {
     GraphLab(),
     BackpropLab(),
     DescentLab(),
+    RaceLab(),
   ]
 
   /// The lab of that name.
