@@ -10,6 +10,7 @@ public enum Labs {
     BackpropLab(),
     DescentLab(),
     RaceLab(),
+    DepthLab(),
   ]
 
   /// The lab of that name.
