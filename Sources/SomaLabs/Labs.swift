@@ -11,6 +11,7 @@ public enum Labs {
     DescentLab(),
     RaceLab(),
     DepthLab(),
+    InitLab(),
   ]
 
   /// The lab of that name.
