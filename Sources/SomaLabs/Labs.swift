@@ -12,6 +12,7 @@ public enum Labs {
     RaceLab(),
     DepthLab(),
     InitLab(),
+    RegulariseLab(),
   ]
 
   /// The lab of that name.
