@@ -117,6 +117,7 @@ let package = Package(
       name: "SomaTrainingTests", dependencies: ["Soma", "SomaTestSupport"], swiftSettings: swiftSettings),
     .testTarget(
       name: "SomaCLITests", dependencies: ["SomaCLI", "Soma", "SomaPlot", "SomaLabs", "SomaTestSupport"],
+      exclude: ["Golden"],
       swiftSettings: swiftSettings),
     .testTarget(name: "DocumentationTests", swiftSettings: swiftSettings),
   ],

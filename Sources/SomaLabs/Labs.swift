@@ -6,6 +6,11 @@ public enum Labs {
   public static let all: [any Lab] = [
     PerceptronLab(),
     GatesLab(),
+    FoldLab(),
+    ActivationsLab(),
+    LinearLab(),
+    ApproximateLab(),
+    LossLab(),
     GraphLab(),
     BackpropLab(),
     DescentLab(),
@@ -13,6 +18,7 @@ public enum Labs {
     DepthLab(),
     InitLab(),
     RegulariseLab(),
+    DigitsLab(),
   ]
 
   /// The lab of that name.

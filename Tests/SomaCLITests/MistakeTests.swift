@@ -42,6 +42,19 @@ struct Mistake: Sendable, CustomTestStringConvertible {
       "train sine -q --optimizer sgd --lr 1e9", 3, "error: loss became", "at epoch 1, step", "help:",
       "--lr 1e+08"),
     Mistake("lab nothing", 64, "error: there is no lab named 'nothing'", "help: known are"),
+    Mistake("lab perceptrn", 64, "help: did you mean perceptron?"),
+    Mistake("lab gates nadn", 64, "there is no gate named 'nadn'", "did you mean nand?"),
+    Mistake("lab perceptron --mehtod batch", 64, "no option named '--mehtod'", "did you mean --method?"),
+    Mistake("lab perceptron --method bath", 64, "there is no --method named 'bath'", "did you mean batch?"),
+    Mistake("lab perceptron --rate 0", 64, "--rate is 0", "help: allowed is a number from 1e-6 to 1e6"),
+    Mistake("lab perceptron and or", 64, "unexpected argument 'or'"),
+    Mistake(
+      "lab perceptron --seed -1", 64, "--seed is -1",
+      "help: allowed is a whole number of 0 or more, or random"),
+    Mistake("lab perceptron --svg", 64, "--svg needs a value: --svg FILE"),
+    Mistake("lab perceptron gone.csv", 66, "gone.csv"),
+    Mistake("lab gates ./file", 65, "./file", "help: expected are lines like"),
+    Mistake("lab graph --…x", 64, "error: there is no option named '--…x'", "help: known are --at"),
     Mistake("lab --jsn", 64, "there is no option named '--jsn'", "did you mean --json?"),
     Mistake("lab --lang fr", 64, "--lang is fr", "help: allowed is en or ko"),
     Mistake("evaluate nothing", 66, "no run \"nothing\" in runs", "help: train one: soma train digits"),
@@ -73,5 +86,14 @@ func aMistakeIsNamedWithItsCodeAndARemedy(_ mistake: Mistake) throws {
     let outcome = try Soma.run(["train", "digits", "-q", "--out", "/proc/soma"], in: folder)
     #expect(outcome.status == 73)
     #expect(outcome.messages.contains("cannot create /proc/soma"))
+  }
+}
+
+@Test func anErrorIsASCIIWhereNothingElseIsShown() throws {
+  try withFolder { folder in
+    let call = ["lab", "backprop", "--weights"]
+    #expect(try Soma.run(call, in: folder).messages == "error: --weights needs a value: --weights X,…\n")
+    let plain = try Soma.run(call, in: folder, environment: ["LC_ALL": "C"])
+    #expect(plain.status == 64 && plain.messages == "error: --weights needs a value: --weights X,...\n")
   }
 }
