@@ -44,6 +44,8 @@ public enum DataError: Error, Equatable, Sendable {
   case offline(set: String, file: String, searched: [String])
   /// No mirror gave the file; one reason for each.
   case downloadFailed(set: String, file: String, folder: String, attempts: [DownloadAttempt])
+  /// A table breaks a rule, or does not fit what it is to be used for.
+  case table(TableError)
   /// A split would leave a part without samples.
   case cannotSplit(sampleCount: Int, fraction: Double)
   /// An option of a generated set is outside its range.
@@ -91,6 +93,7 @@ extension DataError: CustomStringConvertible {
       "\(set): \(file) not found in \(searched.joined(separator: ", ")), and offline mode forbids to fetch it"
     case .downloadFailed(let set, let file, _, let attempts):
       "\(set): could not fetch \(file)" + attempts.map { "\n  \($0.url): \($0.reason)" }.joined()
+    case .table(let error): error.description
     case .cannotSplit(let count, let fraction):
       "\(count) samples cannot be split with a fraction of \(fraction): a part would be empty"
     case .badOption(let set, let option, let value, let allowed):
@@ -108,6 +111,7 @@ extension DataError: CustomStringConvertible {
         + "(\(known.joined(separator: ", ")))"
     case .checksumDiffers(let path, _, _, _, _):
       "remove \(path) and fetch it again, or unpack it yourself: plain files are checked for structure only"
+    case .table(let error): error.help
     case .badGzip(let path, .truncated): "the download of \(path) was probably cut off; fetch it again"
     case .notFound, .offline:
       "name the folder with --data DIR or SOMA_DATA; it may hold the files plain or as .gz, or in a folder "

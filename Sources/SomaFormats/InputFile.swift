@@ -59,11 +59,15 @@ package struct InputFile: ~Copyable {
   }
 
   /// The whole file.
-  package func readAll() throws(FileError) -> [UInt8] {
+  ///
+  /// - Parameter spare: Room for so many bytes more, that can be appended without a copy.
+  package func readAll(reserving spare: Int = 0) throws(FileError) -> [UInt8] {
     var failure: FileError?
-    let bytes = [UInt8](unsafeUninitializedCapacity: byteCount) { buffer, count in
+    let bytes = [UInt8](unsafeUninitializedCapacity: byteCount + spare) { buffer, count in
       do throws(FileError) {
-        try read(into: UnsafeMutableRawBufferPointer(buffer), at: 0)
+        let place = UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: buffer[..<byteCount]))
+        LargePages.request(under: place)
+        try read(into: place, at: 0)
         count = byteCount
       } catch {
         failure = error

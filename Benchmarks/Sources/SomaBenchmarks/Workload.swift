@@ -17,7 +17,7 @@ struct Workload: Sendable {
   let prepare: @Sendable () throws -> () throws -> Run
 
   static let all: [Workload] = [
-    seed2layer, mnist, xor, wide, wideBF16, infer1, load, startHelp, startVersion,
+    seed2layer, mnist, xor, wide, wideBF16, infer1, load, csv, startHelp, startVersion,
   ]
 }
 

@@ -1,0 +1,158 @@
+import SomaTensor
+
+/// Why a table cannot be read or used: which file, and what is wrong there.
+public struct TableError: Error, Equatable, Sendable {
+  /// The file, as it was named.
+  public let path: String
+  /// What is wrong.
+  public let fault: Fault
+
+  init(_ path: String, _ fault: Fault) {
+    self.path = path
+    self.fault = fault
+  }
+
+  /// What can be wrong with a table. Lines count from 1, as editors count them.
+  public enum Fault: Equatable, Sendable {
+    /// Bytes that are not UTF-8.
+    case notUTF8(line: Int, offset: Int)
+    /// The file starts as one of another Unicode encoding does.
+    case otherUnicode(name: String)
+    /// A zero byte, which no text has.
+    case zeroByte(line: Int, offset: Int)
+    /// A separator that is not one plain character.
+    case badSeparator(String)
+    /// A line has more or fewer cells than the first.
+    case raggedRow(line: Int, cells: Int, expected: Int, count: Int)
+    /// A quote is opened and not closed.
+    case unterminatedQuote(line: Int)
+    /// Something stands between a closing quote and the end of its cell.
+    case textAfterQuote(line: Int)
+    /// A carriage return or line feed that does not end lines in this file.
+    case strayLineEnd(line: Int)
+    /// A cell longer than any value.
+    case cellTooLong(line: Int, limit: Int)
+    /// More columns than a table should have.
+    case tooManyColumns(count: Int, limit: Int)
+    /// Two columns have one name.
+    case duplicateName(name: String, first: Int, second: Int)
+    /// There is no row, or none that can be used.
+    case noRows(reason: String)
+    /// A cell of a column of numbers is something else.
+    case notANumber(column: String, line: Int, text: String, reason: String, count: Int, total: Int)
+    /// A cell does not fit the kind that its column was said to be of.
+    case badCell(column: String, line: Int, text: String, expected: String, count: Int, total: Int)
+    /// There is no column of a name.
+    case noColumn(role: String, name: String, known: [String])
+    /// Nobody said which column is to be predicted.
+    case noTarget(known: [String])
+    /// A column has two roles that exclude each other.
+    case roleTwice(column: String, roles: String)
+    /// A value is missing where none may be.
+    case missingValue(column: String, line: Int, count: Int, total: Int)
+    /// The target has one value only.
+    case constantTarget(column: String, value: String)
+    /// There are too many classes to tell apart.
+    case tooManyClasses(column: String, count: Int, limit: Int)
+    /// A label that the training did not have.
+    case unknownLabel(column: String, line: Int, label: String, count: Int, classes: [String])
+    /// Nothing is left to predict from.
+    case noInputs
+    /// A part of a split would be empty.
+    case cannotSplit(rows: Int, groups: Int?, part: String, fraction: Double)
+    /// The file is not the one the network was trained on.
+    case changed(expected: String, found: String)
+  }
+}
+
+extension TableError: CustomStringConvertible {
+  /// Where, and what is wrong there.
+  public var description: String { "\(path): \(reason)" }
+
+  private var reason: String {
+    switch fault {
+    case .notUTF8(let line, let offset): "line \(line) is not UTF-8, at byte \(offset) of the file"
+    case .otherUnicode(let name): "the file is \(name), not UTF-8"
+    case .zeroByte(let line, let offset): "line \(line) holds a zero byte, at byte \(offset) of the file"
+    case .badSeparator(let text): "\"\(text)\" cannot separate cells"
+    case .raggedRow(let line, let cells, let expected, let count):
+      "line \(line) has \(cells) cell\(cells == 1 ? "" : "s"), where the first has \(expected)"
+        + (count > 1 ? "\n  \(count) lines are like this" : "")
+    case .unterminatedQuote(let line): "the quote that opens in line \(line) is never closed"
+    case .textAfterQuote(let line): "line \(line): there is text between a closing quote and the separator"
+    case .strayLineEnd(let line): "line \(line) holds a line end of another kind than the lines before"
+    case .cellTooLong(let line, let limit):
+      "line \(line) starts a cell of more than \(limit) bytes: is a quote left open?"
+    case .tooManyColumns(let count, let limit): "\(count) columns; up to \(limit) are read"
+    case .duplicateName(let name, let first, let second):
+      "columns \(first) and \(second) are both called \"\(name)\""
+    case .noRows(let reason): reason
+    case .notANumber(let column, let line, let text, let reason, let count, let total):
+      "column \"\(column)\", line \(line): \"\(Self.short(text))\" is \(reason)\n"
+        + Self.alike(count, total)
+    case .badCell(let column, let line, let text, let expected, let count, let total):
+      "column \"\(column)\", line \(line): \"\(Self.short(text))\" is not \(expected)\n"
+        + Self.alike(count, total)
+    case .noColumn(let role, let name, _): "there is no column \"\(name)\"\(role.isEmpty ? "" : " (\(role))")"
+    case .noTarget(let known):
+      "which column is to be predicted? There are " + Self.listed(known)
+    case .roleTwice(let column, let roles): "column \"\(column)\" is \(roles)"
+    case .missingValue(let column, let line, let count, let total):
+      "column \"\(column)\", line \(line): the value is missing\n" + Self.alike(count, total)
+    case .constantTarget(let column, let value):
+      "every value of \"\(column)\" is \(value): there is nothing to learn"
+    case .tooManyClasses(let column, let count, let limit):
+      "\"\(column)\" has \(count) different values; up to \(limit) classes are told apart"
+    case .unknownLabel(let column, let line, let label, let count, let classes):
+      "column \"\(column)\", line \(line): \"\(Self.short(label))\" is no class of the training\n"
+        + "  \(count) row\(count == 1 ? "" : "s") are like this; the classes are \(Self.listed(classes))"
+    case .noInputs: "no column is left to predict from"
+    case .cannotSplit(let rows, let groups, let part, let fraction):
+      "\(rows) rows" + (groups.map { " of \($0) groups" } ?? "")
+        + " cannot be split with a \(part) part of \(fraction): a part would be empty"
+    case .changed(let expected, let found):
+      "the file has changed since the training\n  then: SHA-256 \(expected)\n  now:  SHA-256 \(found)"
+    }
+  }
+
+  /// What to do about it, where that can be said.
+  public var help: String? {
+    switch fault {
+    case .notUTF8: "--encoding latin1    if it was written by an older Windows program"
+    case .otherUnicode(let name): "convert it: iconv -f \(name) -t UTF-8 \(path) > converted.csv"
+    case .badSeparator: "one character, such as --separator ';'"
+    case .raggedRow: "put cells that hold the separator in quotes, or name another one: --separator ';'"
+    case .duplicateName: "give every column a name of its own"
+    case .notANumber(let column, _, let text, _, _, _):
+      "--missing-values '\(text)'         if it stands for a missing value\n"
+        + "      --columns '\(column)=category'     if it is one of several names\n"
+        + "      --columns '\(column)=ignore'       or leave the column out"
+    case .badCell(let column, _, _, _, _, _): "--columns '\(column)=ignore'    leaves the column out"
+    case .noColumn(_, let name, let known): Self.suggestion(name, known)
+    case .noTarget: "name it: --target COLUMN"
+    case .missingValue(let column, _, _, _):
+      "--missing impute, category or drop, or leave the column out: --columns '\(column)=ignore'"
+    case .tooManyClasses: "--task regression, if it is a number to be predicted"
+    case .unknownLabel: "correct the label, or train with rows of this class"
+    case .noInputs: "name the kind of a column that was left out: --columns NAME=category"
+    case .changed: "name the rows to measure: --data FILE"
+    default: nil
+    }
+  }
+
+  static func suggestion(_ name: String, _ known: [String]) -> String {
+    let guess = UnknownName(subject: "column", name: name, known: known).suggestions.first
+    return (guess.map { "did you mean \"\($0)\"?  " } ?? "") + "(\(listed(known)))"
+  }
+
+  /// All names, or the first ones of many.
+  static func listed(_ names: [String]) -> String {
+    names.prefix(40).joined(separator: ", ") + (names.count > 40 ? ", … \(names.count) in all" : "")
+  }
+
+  private static func short(_ text: String) -> String { text.count > 60 ? text.prefix(60) + "…" : text }
+
+  private static func alike(_ count: Int, _ total: Int) -> String {
+    "  \(count) of \(total) cells in this column \(count == 1 ? "is" : "are") like this"
+  }
+}

@@ -1,0 +1,83 @@
+import SomaFormats
+
+/// The bytes of a table's file: UTF-8, and behind them a byte that ends a line.
+struct TableText: Sendable {
+  let path: String
+  /// As read; the last byte is not the file's.
+  private(set) var bytes: [UInt8]
+  /// Where the text begins, behind a byte-order mark.
+  let start: Int
+  /// Where it ends.
+  var end: Int { bytes.count - 1 }
+  /// What ends lines: a line feed, with or without a carriage return before it; or a carriage return alone.
+  let newline: UInt8
+  /// The file's fingerprint.
+  let sha256: SHA256.Digest?
+
+  static let (lineFeed, carriageReturn): (UInt8, UInt8) = (0x0A, 0x0D)
+  private static let byteOrderMarks: [(bytes: [UInt8], name: String)] = [
+    ([0xFF, 0xFE, 0, 0], "UTF-32LE"), ([0, 0, 0xFE, 0xFF], "UTF-32BE"), ([0xFF, 0xFE], "UTF-16LE"),
+    ([0xFE, 0xFF], "UTF-16BE"),
+  ]
+
+  /// Reads a file, plain or packed with gzip.
+  init(path: String, encoding: TextEncoding, isHashed: Bool = false) throws(DataError) {
+    var content: [UInt8]
+    do throws(FileError) {
+      let file = try InputFile(path)
+      guard file.byteCount <= RawFile.maximumByteCount else {
+        throw FileError(.read, path: path, reason: "it has \(file.byteCount) bytes, more than 4 GiB")
+      }
+      content = try file.readAll(reserving: 1)
+    } catch {
+      throw .file(error)
+    }
+    let digest = isHashed ? SHA256.hash(content) : nil
+    if Compression.hasMember(content, at: 0) {
+      do throws(CompressionFault) {
+        content = try Compression.unpack(
+          content, .gzip, expectedByteCount: content.count * 4, limit: RawFile.maximumByteCount)
+      } catch {
+        throw .badGzip(path: path, error)
+      }
+    }
+    try self.init(bytes: content, path: path, encoding: encoding, sha256: digest)
+  }
+
+  /// Takes the bytes of a file.
+  init(
+    bytes: [UInt8], path: String, encoding: TextEncoding, sha256: SHA256.Digest? = nil
+  ) throws(DataError) {
+    self.path = path
+    self.sha256 = sha256
+    if let mark = Self.byteOrderMarks.first(where: { bytes.starts(with: $0.bytes) }) {
+      throw .table(TableError(path, .otherUnicode(name: mark.name)))
+    }
+    let isMarked = bytes.starts(with: [0xEF, 0xBB, 0xBF])
+    // A mark says that the file is UTF-8, whatever was thought of it.
+    self.bytes =
+      encoding == .latin1 && !isMarked && bytes.contains { $0 >= 0x80 }
+      ? TextBytes.utf8(latin1: bytes) : bytes
+    start = isMarked ? 3 : 0
+    newline = Self.newline(of: self.bytes)
+    guard self.bytes.count > start else { throw .empty(path: path) }
+    self.bytes.append(newline)
+  }
+
+  /// The first line end outside quotes decides: a carriage return alone only where no line feed follows it.
+  private static func newline(of bytes: [UInt8]) -> UInt8 {
+    var isQuoted = false
+    for (index, byte) in bytes.enumerated() {
+      if byte == 0x22 { isQuoted.toggle() }
+      guard !isQuoted, byte == lineFeed || byte == carriageReturn else { continue }
+      let isAlone = byte == carriageReturn && index + 1 < bytes.count && bytes[index + 1] != lineFeed
+      return isAlone ? carriageReturn : lineFeed
+    }
+    return lineFeed
+  }
+
+  /// The line that a byte stands in, counted from 1.
+  func line(at offset: Int) -> Int { 1 + bytes[..<min(offset, end)].count { $0 == newline } }
+
+  func error(_ fault: TableError.Fault) -> DataError { .table(TableError(path, fault)) }
+}
