@@ -103,7 +103,7 @@ let package = Package(
       swiftSettings: swiftSettings),
     .testTarget(
       name: "SomaDataTests",
-      dependencies: ["SomaData", "SomaFormats", "SomaTensor", "CZlib"],
+      dependencies: ["SomaData", "SomaFormats", "SomaTensor", "SomaTestSupport", "CZlib"],
       exclude: ["Fixtures"],
       swiftSettings: swiftSettings),
     .testTarget(name: "SomaPlotTests", dependencies: ["SomaPlot"], swiftSettings: swiftSettings),

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import json
 import pathlib
 import struct
 import tarfile
@@ -69,3 +70,8 @@ with tarfile.open(fileobj=archive, mode="w") as tar:
         member.size = 7
         tar.addfile(member, io.BytesIO(b"0123456"))
 write("tar", "batches", archive.getvalue()[: 13 * 512])
+
+for number, case in enumerate(json.loads((TESTS / "SomaDataTests/Fixtures/csv-cases.json").read_text())):
+    write("csv", f"{number}", bytes([number * 37 % 128]) + bytes.fromhex(case["file"]))
+for path in (TESTS / "SomaDataTests/Fixtures").glob("preprocessing-*.csv"):
+    write("csv", path.name, b"\0" + path.read_bytes())

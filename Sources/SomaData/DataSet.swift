@@ -12,6 +12,8 @@ public struct DataSet: Sendable {
   public let classNames: [String]
   /// The part to train on.
   public let train: Samples
+  /// The part to choose the best epoch with; absent where it is drawn from `train`.
+  public let validation: Samples?
   /// The part to test with, never to be trained on; absent when the set has none of its own.
   public let test: Samples?
   /// What whoever uses the set should know, such as files that were missing.
@@ -19,13 +21,14 @@ public struct DataSet: Sendable {
 
   /// A set of data already in memory.
   public init(
-    name: String, attribution: String = "", classNames: [String] = [], train: Samples, test: Samples? = nil,
-    notes: [String] = []
+    name: String, attribution: String = "", classNames: [String] = [], train: Samples,
+    validation: Samples? = nil, test: Samples? = nil, notes: [String] = []
   ) {
     self.name = name
     self.attribution = attribution
     self.classNames = classNames
     self.train = train
+    self.validation = validation
     self.test = test
     self.notes = notes
   }

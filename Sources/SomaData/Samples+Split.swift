@@ -1,5 +1,3 @@
-import SomaTensor
-
 extension Samples {
   /// Splits off a part, drawn at random, in which every class keeps its share.
   ///
@@ -21,27 +19,10 @@ extension Samples {
   public func splitIndices(
     fraction: Double, seed: UInt64
   ) throws(DataError) -> (rest: [Int], part: [Int]) {
-    guard fraction > 0, fraction < 1 else { throw .cannotSplit(sampleCount: count, fraction: fraction) }
-    let total = Int((Double(count) * fraction).rounded())
-    guard total > 0, total < count else { throw .cannotSplit(sampleCount: count, fraction: fraction) }
-    let classes = Dictionary(
-      grouping: 0..<count, by: hasClasses ? { [classIndices] in classIndices[$0] } : { _ in 0 }
-    )
-    .sorted { $0.key < $1.key }.map(\.value)
-    let shares = classes.map { Double($0.count) * fraction }
-    var sizes = shares.map { Int($0) }
-    let byRemainder = shares.indices.sorted { left, right in
-      let (leftRest, rightRest) = (shares[left] - Double(sizes[left]), shares[right] - Double(sizes[right]))
-      return leftRest == rightRest ? left < right : leftRest > rightRest
+    let classes = hasClasses ? classIndices : [Int32](repeating: 0, count: count)
+    guard let draw = StratifiedDraw(classes, fraction: fraction, seed: seed) else {
+      throw .cannotSplit(sampleCount: count, fraction: fraction)
     }
-    for index in byRemainder.prefix(total - sizes.reduce(0, +)) { sizes[index] += 1 }
-
-    var isInPart = [Bool](repeating: false, count: count)
-    for (number, (members, size)) in zip(classes, sizes).enumerated() {
-      var random = RandomStream(seed: seed, purpose: .split, index: UInt64(number))
-      let order = random.permutation(count: members.count)
-      for position in order.prefix(size) { isInPart[members[position]] = true }
-    }
-    return ((0..<count).filter { !isInPart[$0] }, (0..<count).filter { isInPart[$0] })
+    return ((0..<count).filter { !draw.isDrawn[$0] }, (0..<count).filter { draw.isDrawn[$0] })
   }
 }

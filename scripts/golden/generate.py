@@ -12,6 +12,7 @@ GENERATORS = {
     "schedules": "schedules",
     "perceptron": "perceptron",
     "training": "training",
+    "preprocessing": "preprocessing",
 }
 
 if __name__ == "__main__":

@@ -12,6 +12,8 @@ enum InputFormat: String, CaseIterable {
   case pngRows
   /// Text of the lab `graph`: an expression, and on further lines the values of its names and the upstream gradient.
   case expression
+  /// A byte of options, then a table.
+  case csv
 
   static let chosen = ProcessInfo.processInfo.environment["FORMAT"].flatMap(InputFormat.init(rawValue:))
 
@@ -36,6 +38,7 @@ enum InputFormat: String, CaseIterable {
       guard bytes.count >= 13 else { return }
       try checkPNG(PNGMaker.file(header: bytes[..<13], rows: bytes[13...]))
     case .expression: try ExpressionChecker.check(bytes)
+    case .csv: try checkTable(bytes)
     }
   }
 
@@ -53,6 +56,32 @@ enum InputFormat: String, CaseIterable {
       guard let copy = second[name] else { preconditionFailure("\(name) is lost") }
       precondition(tensor.dtype == copy.dtype && tensor.isIdentical(to: copy), "\(name) differs")
     }
+  }
+
+  /// A table as text must have the cells of the table as it is; and what is fitted to it must take its rows.
+  private func checkTable(_ bytes: [UInt8]) throws {
+    guard let options = bytes.first else { return }
+    let format = TableFormat(
+      separator: options & 1 == 0 ? nil : ",", hasHeader: options & 2 == 0,
+      encoding: options & 4 == 0 ? .utf8 : .latin1, missingWords: options & 8 == 0 ? nil : ["x", "-"])
+    let content = Array(bytes.dropFirst())
+    let table = try Table.read(bytes: content, path: "x.csv", format)
+    let asText = try Table.read(
+      bytes: content, path: "x.csv", format, textColumns: Set(table.columns.map(\.name)))
+    precondition(table.rowCount == asText.rowCount && table.rowCount > 0)
+    for (column, texts) in zip(table.columns, asText.columns) {
+      precondition(column.missingCount == texts.missingCount)
+      for row in 0..<table.rowCount where !column.isNumeric {
+        precondition(column.text(at: row) == texts.text(at: row))
+      }
+    }
+    var plan = TablePlan(path: "x.csv", target: table.columns.last?.name)
+    plan.categories = options & 16 == 0 ? .oneHot : .embedding
+    plan.missing = [.impute, .category, .drop, .error][Int(options >> 5) & 3]
+    let preprocessing = try plan.preprocessing(for: table)
+    let inputs = try preprocessing.inputs(of: table).tensor
+    precondition(inputs.shape == [table.rowCount, preprocessing.inputCount])
+    precondition(inputs.floats.allSatisfy(\.isFinite))
   }
 
   private func file(_ name: String, _ bytes: [UInt8]) throws -> String {

@@ -1,0 +1,129 @@
+/// What the columns of a table are and are for.
+struct TableSurvey {
+  /// All columns in their order.
+  private(set) var profiles: [ColumnProfile] = []
+  /// What is predicted; the scale of a number is not known yet.
+  private(set) var target: Preprocessing.Target
+  private(set) var notes: [String] = []
+
+  /// A whole number with more values than this is a quantity rather than a class.
+  private static let numericClassLimit = 20
+  static let classLimit = 1000
+
+  init(_ table: Table, _ plan: TablePlan) throws(DataError) {
+    let known = table.columns.map(\.name)
+    for name in plan.kinds.keys.sorted() where table[name] == nil {
+      throw table.error(.noColumn(role: "named in the kinds of columns", name: name, known: known))
+    }
+    if let group = plan.group, table[group] == nil {
+      throw table.error(.noColumn(role: "the group", name: group, known: known))
+    }
+    let (name, note) = try Self.targetName(table, plan)
+    if let note { notes.append(note) }
+    if plan.group == name {
+      throw table.error(.roleTwice(column: name, roles: "both the target and the group"))
+    }
+    guard let column = table[name] else {
+      throw table.error(.noColumn(role: "the target", name: name, known: known))
+    }
+    do throws(TableError) {
+      (target, notes) = try Self.target(column, table, plan, notes)
+      for column in table.columns {
+        profiles.append(try Self.profile(column, table, plan, isTarget: column.name == name))
+      }
+    } catch {
+      throw .table(error)
+    }
+    if target.classNames.isEmpty, let place = profiles.firstIndex(where: { $0.role == .target }) {
+      profiles[place] = profiles[place].asNumber
+    }
+    notes += LeakSearch(table, target, profiles).notes
+  }
+
+  private static func targetName(
+    _ table: Table, _ plan: TablePlan
+  ) throws(DataError) -> (name: String, note: String?) {
+    let known = table.columns.map(\.name)
+    if let name = plan.target {
+      guard table[name] != nil else {
+        throw table.error(.noColumn(role: "the target", name: name, known: known))
+      }
+      return (name, nil)
+    }
+    let usual = known.filter { TablePlan.usualTargets.contains($0.lowercased()) }
+    guard usual.count == 1 else { throw table.error(.noTarget(known: known)) }
+    return (usual[0], "predicting \"\(usual[0])\", as no --target was given")
+  }
+
+  private static func profile(
+    _ column: Column, _ table: Table, _ plan: TablePlan, isTarget: Bool
+  ) throws(TableError) -> ColumnProfile {
+    let inference = KindInference(column, in: table)
+    let isGroup = column.name == plan.group
+    let found: KindInference.Finding
+    if isTarget {
+      found = (.category, nil)
+    } else if let kind = plan.kinds[column.name] {
+      found = (kind, nil)
+    } else {
+      found = isGroup ? (.category, nil) : try inference.find()
+    }
+    let statistics = inference.statistics
+    var texts: [String] = []
+    if case .texts(_, let all) = column.values { texts = statistics.commonTexts(all, limit: 5) }
+    return ColumnProfile(
+      name: column.name, role: isTarget ? .target : isGroup ? .group : found.kind.isUsed ? .input : .unused,
+      kind: found.kind, missingCount: column.missingCount, distinctCount: statistics.distinctCount,
+      range: statistics.range, commonTexts: texts, note: found.note)
+  }
+
+  /// Finds out what is predicted.
+  private static func target(
+    _ column: Column, _ table: Table, _ plan: TablePlan, _ notes: [String]
+  ) throws(TableError) -> (Preprocessing.Target, [String]) {
+    let statistics = KindInference(column, in: table).statistics
+    let distinct = statistics.distinctCount
+    guard statistics.presentCount > 0 else {
+      throw TableError(table.path, .noRows(reason: "\"\(column.name)\" has no value"))
+    }
+    if distinct == 1 {
+      let row = (0..<table.rowCount).first { !column.isMissing(at: $0) } ?? 0
+      throw TableError(
+        table.path, .constantTarget(column: column.name, value: column.text(at: row) ?? ""))
+    }
+    let hasFewWhole = statistics.isWhole && (distinct ?? .max) <= numericClassLimit
+    let isClasses =
+      switch plan.task {
+      case .classification: true
+      case .regression: false
+      case nil: !column.isNumeric || hasFewWhole
+      }
+    guard isClasses else {
+      _ = try ColumnReading(column, table).numbers()
+      return (
+        .number(column: column.name, scale: Preprocessing.Standardization(mean: 0, deviation: 0)), notes
+      )
+    }
+    guard let distinct, distinct <= classLimit else {
+      throw TableError(
+        table.path,
+        .tooManyClasses(
+          column: column.name, count: distinct ?? statistics.presentCount, limit: classLimit))
+    }
+    let names: [String]
+    switch column.values {
+    case .numbers(let cells): names = Set(cells.filter { !$0.isNaN }).map { Column.text($0) }
+    case .texts(_, let texts): names = texts
+    }
+    return (.classes(column: column.name, names: ClassNames.sorted(names)), notes)
+  }
+}
+
+extension ColumnProfile {
+  /// The same for a quantity.
+  fileprivate var asNumber: ColumnProfile {
+    ColumnProfile(
+      name: name, role: role, kind: .number, missingCount: missingCount, distinctCount: distinctCount,
+      range: range, commonTexts: [], note: note)
+  }
+}

@@ -1,0 +1,187 @@
+import Foundation
+import SomaData
+import SomaTensor
+import Testing
+
+@Suite struct TablePlanTests {
+  /// A plan for a file of these lines, and the folder that holds it.
+  private func plan(_ lines: [String], _ change: (inout TablePlan) -> Void = { _ in }) throws -> (
+    TablePlan, TemporaryFolder
+  ) {
+    let folder = try TemporaryFolder()
+    let path = try folder.write(Array((lines.joined(separator: "\n") + "\n").utf8), to: "x.csv")
+    var plan = TablePlan(path: path)
+    change(&plan)
+    return (plan, folder)
+  }
+
+  private func failure(_ lines: [String], _ change: (inout TablePlan) -> Void = { _ in }) throws -> DataError?
+  {
+    let (plan, folder) = try plan(lines, change)
+    defer { withExtendedLifetime(folder) {} }
+    return #expect(throws: DataError.self) { try plan.prepare(seed: 0) }
+  }
+
+  private let people = ["x,group,kind"] + (0..<60).map { "\($0),g\($0 / 6),\(["a", "b", "c"][$0 % 3])" }
+
+  @Test func theTargetMustBeNamedUnlessItIsCalledSo() throws {
+    #expect(
+      try failure(people)?.description.hasSuffix("which column is to be predicted? There are x, group, kind")
+        == true)
+    #expect(try failure(people) { $0.target = "knd" }?.help == "did you mean \"kind\"?  (x, group, kind)")
+    let (plan, folder) = try plan(
+      ["x,Species"]
+        + people.dropFirst().map { String($0.split(separator: ",")[0]) + "," + String($0.suffix(1)) })
+    let prepared = try plan.prepare(seed: 0)
+    #expect(prepared.preprocessing.target.column == "Species")
+    #expect(prepared.dataSet.notes.contains("predicting \"Species\", as no --target was given"))
+    withExtendedLifetime(folder) {}
+  }
+
+  @Test func theTaskFollowsFromTheTarget() throws {
+    func names(_ target: (Int) -> String, task: TablePlan.Task? = nil) throws -> [String] {
+      let (plan, folder) = try plan(["x,y"] + (0..<60).map { "\($0 * $0 % 17),\(target($0))" }) {
+        $0.task = task
+      }
+      defer { withExtendedLifetime(folder) {} }
+      return try plan.prepare(seed: 0).dataSet.classNames
+    }
+    #expect(try names { ["no", "yes"][$0 % 2] } == ["no", "yes"])
+    #expect(try names { "\($0 % 12)" } == (0..<12).map(String.init))
+    #expect(try names { "\($0 % 12).5" } == [])
+    #expect(try names { "\($0)" } == [])
+    #expect(try names({ "\($0 % 3)" }, task: .regression) == [])
+    #expect(try names({ "\($0 % 3).5" }, task: .classification) == ["0.5", "1.5", "2.5"])
+    #expect(throws: DataError.self) { try names({ "a\($0 % 3)" }, task: .regression) }
+  }
+
+  @Test func aTargetWithOneValueTeachesNothing() throws {
+    #expect(
+      try failure(["x,y", "1,a", "2,a", "3,a"])?.description.hasSuffix(
+        "every value of \"y\" is a: there is nothing to learn") == true)
+    #expect(try failure(["x,y", "1,", "2,", "3,"])?.description.hasSuffix("\"y\" has no value") == true)
+    #expect(
+      try failure(["x,y", "1,2.5", "2,2.5"])?.description.contains("every value of \"y\" is 2.5") == true)
+  }
+
+  @Test func rowsWithoutATargetAreLeftOut() throws {
+    let (plan, folder) = try plan(
+      ["x,y"] + (0..<60).map { "\($0 * 7 % 60),\($0 % 3 == 0 ? "" : "c\($0 % 2)")" })
+    let prepared = try plan.prepare(seed: 0)
+    #expect(prepared.dataSet.notes.contains("left out 20 rows without a value of \"y\""))
+    #expect(prepared.dataSet.train.count + (prepared.dataSet.test?.count ?? 0) == 40)
+    withExtendedLifetime(folder) {}
+  }
+
+  @Test func partsKeepTheSharesOfTheClasses() throws {
+    let (plan, folder) = try plan(people) {
+      $0.target = "kind"
+      $0.validationFraction = 0.25
+    }
+    let set = try plan.prepare(seed: 3).dataSet
+    let parts = [set.train, try #require(set.validation), try #require(set.test)]
+    #expect(parts.map(\.count) == [36, 12, 12])
+    for part in parts {
+      #expect(
+        (0..<3).map { name in part.classIndices.count { $0 == name } } == [
+          part.count / 3, part.count / 3, part.count / 3,
+        ])
+    }
+    withExtendedLifetime(folder) {}
+  }
+
+  @Test func groupsStayTogether() throws {
+    let (plan, folder) = try plan(people) {
+      $0.target = "kind"
+      $0.group = "group"
+      $0.validationFraction = 0.2
+    }
+    for seed in 0..<5 {
+      let prepared = try plan.prepare(seed: UInt64(seed))
+      #expect(prepared.profiles.map(\.role) == [.input, .group, .target])
+      let scale = try #require(prepared.preprocessing.inputs.first)
+      guard case .number(let standardization) = scale.encoding else { return }
+      let groups = [
+        prepared.dataSet.train, try #require(prepared.dataSet.validation),
+        try #require(prepared.dataSet.test),
+      ]
+      .map { part in Set(part.features.doubles.map { Int((standardization.undo($0) + 0.01) / 6) }) }
+      #expect(
+        groups[0].isDisjoint(with: groups[1]) && groups[0].isDisjoint(with: groups[2])
+          && groups[1].isDisjoint(with: groups[2]))
+      #expect(groups[2].count == 2 && groups[1].count == 1 || groups[1].count == 2)
+    }
+    withExtendedLifetime(folder) {}
+  }
+
+  @Test func nothingOfTheTestRowsReachesTheStatistics() throws {
+    func rows(_ x: (Int) -> Int) -> [String] { ["x,y"] + (0..<50).map { "\(x($0)),c\($0 % 2)" } }
+    let (first, folder) = try plan(rows { $0 }) { $0.target = "y" }
+    let before = try first.prepare(seed: 0)
+    guard case .number(let scale)? = before.preprocessing.inputs.first?.encoding else { return }
+    let isTest = Set(try #require(before.dataSet.test).features.doubles.map { Int(scale.undo($0).rounded()) })
+    #expect(isTest.count == 10)
+    // The same rows, but those of the test part far away: the parts are the same, as the classes are.
+    let (second, other) = try plan(rows { isTest.contains($0) ? 1_000_000 + $0 : $0 }) { $0.target = "y" }
+    let after = try second.prepare(seed: 0)
+    #expect(after.preprocessing == before.preprocessing)
+    #expect(after.dataSet.train.features.isIdentical(to: before.dataSet.train.features))
+    #expect(try #require(after.dataSet.test).features.doubles.allSatisfy { $0 > 1000 })
+    withExtendedLifetime((folder, other)) {}
+  }
+
+  @Test func aFileOfTestRowsIsReadAsTheTrainingFileIs() throws {
+    let (first, folder) = try plan(["x,y"] + (0..<40).map { "\($0),c\($0 % 2)" }) { $0.target = "y" }
+    var plan = first
+    plan.testPath = try folder.write(Array("y,x\nc0.,3\nc1,4\nc1.,5\n".utf8), to: "test.csv")
+    let prepared = try plan.prepare(seed: 0)
+    #expect(prepared.dataSet.train.count == 40)
+    #expect(try #require(prepared.dataSet.test).classIndices == [0, 1, 1])
+    #expect(
+      prepared.dataSet.notes == [
+        "test rows: label \"c0.\" counts as \"c0\"", "test rows: label \"c1.\" counts as \"c1\"",
+      ])
+    plan.testPath = try folder.write(Array("y,x\nc0,3\nc7,4\n".utf8), to: "test.csv")
+    let error = #expect(throws: DataError.self) { try plan.prepare(seed: 0) }
+    #expect(error?.description.contains("column \"y\", line 3: \"c7\" is no class of the training") == true)
+  }
+
+  @Test func theTestRowsAreFoundAgain() throws {
+    let (plan, folder) = try plan(people) { $0.target = "kind" }
+    let prepared = try plan.prepare(seed: 5)
+    let again = try prepared.source.testSet(
+      prepared.preprocessing, name: "x", validationFraction: prepared.validationFraction, seed: 5)
+    let (one, two) = (try #require(prepared.dataSet.test), try #require(again.test))
+    #expect(one.features.isIdentical(to: two.features) && one.targets.isIdentical(to: two.targets))
+    try folder.write(Array((people + ["1,g1,a"]).joined(separator: "\n").utf8), to: "x.csv")
+    let error = #expect(throws: DataError.self) {
+      try prepared.source.testSet(
+        prepared.preprocessing, name: "x", validationFraction: prepared.validationFraction, seed: 5)
+    }
+    #expect(error?.description.contains("the file has changed since the training") == true)
+    #expect(error?.help == "name the rows to measure: --data FILE")
+  }
+
+  @Test func columnsThatGiveTheTargetAwayAreTold() throws {
+    let rows = (0..<100).map {
+      "\($0 * 37 % 100),\($0 % 2 == 0 ? "boat" : ""),\($0 % 4 == 0 ? "1" : ""),\($0 % 2)"
+    }
+    let (plan, folder) = try plan(["x,boat,body,y"] + rows)
+    let notes = try plan.prepare(seed: 0).dataSet.notes
+    #expect(
+      notes.contains("\"boat\" alone tells the target in 100.0 % of the rows; is it known before \"y\"?"))
+    #expect(
+      notes.contains(
+        "\"body\" alone is filled in for one value of the target only; is it known before \"y\"?"))
+    #expect(!notes.contains { $0.hasPrefix("\"x\"") })
+    withExtendedLifetime(folder) {}
+    let (line, other) = try self.plan(["x,z,y"] + (0..<100).map { "\($0),\($0 * 37 % 100),\(2 * $0 + 1)" }) {
+      $0.target = "y"
+    }
+    #expect(
+      try line.prepare(seed: 0).dataSet.notes == [
+        "\"x\" alone follows the target along a line (r = 1.0); is it known before \"y\"?"
+      ])
+    withExtendedLifetime(other) {}
+  }
+}
