@@ -8,12 +8,14 @@ package struct Failure: Error {
   package enum Code: Int32 {
     case unexpected = 1
     case diverged = 3
+    case targetMissed = 4
     case usage = 64
     case badData = 65
     case noInput = 66
     case unavailable = 69
     case cannotCreate = 73
     case cannotWrite = 74
+    case outOfTime = 75
   }
 
   let code: Code
@@ -62,11 +64,8 @@ extension Failure {
         help: "use a smaller step size, --lr \(Words.rate(smaller)), or shorten long gradients, --clip-norm 1"
       )
     case .noSamples: self.init(.badData, "\(error)")
-    case .notMeasured(let metric):
-      self.init(
-        .usage, "\(error)",
-        help: metric.isOfValidation
-          ? "hold some out: --val-fraction 0.1" : "choose a loss: --monitor val.loss")
+    case .nothingHeldOut: self.init(.usage, "\(error)", help: "hold some out: --val-fraction 0.1")
+    case .noClasses: self.init(.usage, "\(error)", help: "choose a loss, such as val.loss")
     case .badSetting(let name, let value, let allowed):
       self.init(.usage, "--\(name) is \(value)", help: "allowed is \(allowed)")
     }

@@ -8,6 +8,8 @@ enum Program {
   static func main() {
     // A reader that goes away, as head does, is no reason to end a training that still saves its weights.
     signal(SIGPIPE, SIG_IGN)
+    // A file that may not grow is an error of the write, which is told, not the end of the process.
+    signal(SIGXFSZ, SIG_IGN)
     let arguments = Array(CommandLine.arguments.dropFirst())
     do {
       try checkCommandName(arguments)

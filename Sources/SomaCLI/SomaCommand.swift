@@ -9,7 +9,8 @@ struct SomaCommand: ParsableCommand {
     discussion: examples,
     version: somaVersion,
     subcommands: [
-      LabCommand.self, TrainCommand.self, EvaluateCommand.self, PredictCommand.self, InspectCommand.self,
+      LabCommand.self, TrainCommand.self, ResumeCommand.self, EvaluateCommand.self, PredictCommand.self,
+      InspectCommand.self,
       DataCommand.self,
       VersionCommand.self,
     ])
@@ -28,7 +29,7 @@ struct SomaCommand: ParsableCommand {
 
       \(Self.examples.split(separator: "\n").map { "  " + $0 }.joined(separator: "\n"))
 
-      commands: lab, train, evaluate, predict, inspect, data      more: soma --help
+      commands: lab, train, resume, evaluate, predict, inspect, data      more: soma --help
       """)
   }
 }

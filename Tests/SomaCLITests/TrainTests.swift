@@ -71,10 +71,12 @@ import Testing
       let options = """
         train moons --epochs 1 --batch-size 50 --lr 0.02 --optimizer momentum --layers 8,4 --activation relu \
         --init xavierNormal --dropout 0.25 --seed 7 --threads 1 --name mine --out here --val-fraction 0.2 \
-        --schedule constant --precision bf16 -q
+        --schedule constant --precision bf16 --clip-norm 2 --no-shuffle --patience 3 --min-gain 0.5 \
+        --monitor val.accuracy --target val.loss<=0 --time-limit 1h --log-every 4 --save-every 9 -q
         """
       let outcome = try Soma.run(options.split(separator: " ").map(String.init), in: folder)
-      #expect(outcome.status == 0, "\(outcome.messages)")
+      // The target is out of reach.
+      #expect(outcome.status == 4, "\(outcome.messages)")
       let text = try Data(contentsOf: URL(filePath: folder + "/here/latest/config.json"))
       let json = try #require(try JSONSerialization.jsonObject(with: text) as? [String: Any])
       let network = try #require(json["network"] as? [String: Any])
@@ -87,7 +89,14 @@ import Testing
       #expect(training["epochs"] as? Int == 1 && training["batchSize"] as? Int == 50)
       #expect(training["learningRate"] as? Double == 0.02 && training["optimizer"] as? String == "momentum")
       #expect(training["seed"] as? Int == 7 && training["schedule"] as? String == "constant")
-      #expect(training["precision"] as? String == "bf16")
+      #expect(training["precision"] as? String == "bf16" && training["clipNorm"] as? Double == 2)
+      #expect(training["shuffles"] as? Bool == false)
+      let supervision = try #require(training["supervision"] as? [String: Any])
+      #expect(supervision["patience"] as? Int == 3 && supervision["minimumGain"] as? Double == 0.5)
+      #expect(supervision["monitor"] as? String == "val.accuracy")
+      #expect(supervision["target"] as? String == "val.loss<=0.0")
+      #expect(supervision["timeLimit"] as? Double == 3600)
+      #expect(supervision["logInterval"] as? Int == 4 && supervision["saveInterval"] as? Double == 9)
     }
   }
 
@@ -102,28 +111,6 @@ import Testing
       } else {
         #expect(try #require(test["accuracy"] as? Double) >= 0.95)
       }
-    }
-  }
-
-  @Test(arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])
-  func aSignalEndsTheTrainingWithItsWeightsSaved(_ signal: Int32, _ status: Int32) throws {
-    try withFolder { folder in
-      let process = try Soma.start(["train", "digits", "--epochs", "3000", "-q"], in: folder)
-      let messages = Pipe()
-      process.standardError = messages
-      process.standardOutput = FileHandle.nullDevice
-      try process.run()
-      // Until an epoch is on the disk.
-      let weights = folder + "/runs/latest/weights.safetensors"
-      for _ in 0..<600 where !FileManager.default.fileExists(atPath: weights) { usleep(50_000) }
-      kill(process.processIdentifier, signal)
-      let text = String(decoding: messages.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-      process.waitUntilExit()
-      #expect(process.terminationReason == .exit && process.terminationStatus == status)
-      #expect(text.contains("the weights are in runs/"))
-      let state = try String(contentsOfFile: folder + "/runs/latest/run.json", encoding: .utf8)
-      #expect(state.contains("\"state\":\"stopped\""))
-      #expect(try Soma.run(["evaluate", "latest", "--json"], in: folder).status == 0)
     }
   }
 

@@ -84,7 +84,7 @@ private func object(_ path: String) throws -> [String: Any] {
     #expect(first.name != second.name)
     #expect(try RunFolder.weightsPath(of: first.path, in: root) == first.weightsPath)
     #expect(try RunFolder.weightsPath(of: first.weightsPath, in: root) == first.weightsPath)
-    #expect(try RunFolder.weightsPath(of: "latest", in: root) == root + "/latest/weights.safetensors")
+    #expect(try RunFolder.weightsPath(of: "latest", in: root) == second.weightsPath)
     #expect(
       try FileManager.default.destinationOfSymbolicLink(atPath: root + "/latest") == second.name)
     #expect(try RunFolder.weightsPath(of: first.name, in: root) == first.weightsPath)

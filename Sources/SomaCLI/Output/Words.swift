@@ -1,5 +1,5 @@
 import Foundation
-import Soma
+package import Soma
 import SomaPlot
 
 /// Numbers as people read them.
@@ -32,6 +32,17 @@ package enum Words {
     if whole < 60 { return "\(whole)s" }
     if whole < 3600 { return "\(whole / 60)m" + String(format: "%02ds", whole % 60) }
     return "\(whole / 3600)h" + String(format: "%02dm", whole % 3600 / 60)
+  }
+
+  /// How far a training is: `epoch 3, step 17`, or `the end of epoch 3`.
+  package static func position(_ progress: TrainingProgress) -> String {
+    position(epochs: progress.epochs, steps: progress.steps)
+  }
+
+  /// How far a training is, by complete epochs and steps done in the next.
+  package static func position(epochs: Int, steps: Int) -> String {
+    if steps > 0 { return "epoch \(epochs + 1), step \(steps)" }
+    return epochs > 0 ? "the end of epoch \(epochs)" : "the start"
   }
 
   /// Samples per second: `934`, `28.4k`, `1.2M`.

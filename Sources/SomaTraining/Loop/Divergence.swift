@@ -15,8 +15,6 @@ public struct Divergence: Sendable, Equatable, CustomStringConvertible {
   public internal(set) var cause: NonFiniteTensor?
   /// The length of all gradients together in the step before, where it is known.
   public internal(set) var previousGradientNorm: Double?
-  /// What the last save holds, in words.
-  public internal(set) var lastSave: String?
 
   /// What happened, where, and what is known about why.
   public var description: String {
@@ -28,7 +26,6 @@ public struct Divergence: Sendable, Equatable, CustomStringConvertible {
     if let previousGradientNorm {
       facts.append("gradient norm \(String(format: "%.2g", previousGradientNorm)) in the step before")
     }
-    if let lastSave { facts.append("last good save: \(lastSave)") }
     return (lines + ["  " + facts.joined(separator: " · ")]).joined(separator: "\n")
   }
 }
@@ -40,7 +37,7 @@ public struct NonFiniteTensor: Sendable, Equatable, CustomStringConvertible {
     case input = "an input"
     case parameter = "a parameter"
     case output = "the output of a layer"
-    case loss = "the loss of finite outputs"
+    case loss = "the loss"
     case gradient = "the gradient of a parameter"
     case memory = "what the optimizer remembers"
   }
@@ -52,9 +49,10 @@ public struct NonFiniteTensor: Sendable, Equatable, CustomStringConvertible {
   /// Its numbers.
   public let statistics: TensorStatistics
 
-  /// For example `first in the output of a layer, layers.3 (Linear): 12 NaN and 3 infinite of 640; …`.
+  /// For example `first in the output of a layer, layers.3 (Linear): 12 NaN and 3 infinite of 640 numbers; …`.
   public var description: String {
-    "first in \(role.rawValue)\(name.isEmpty ? "" : ", \(name)"): \(statistics)"
+    if role == .loss { return "the network's outputs are finite, their loss is not" }
+    return "first in \(role.rawValue)\(name.isEmpty ? "" : ", \(name)"): \(statistics)"
   }
 
   /// Looks at what a step leaves behind. An infinite average square only stops its parameter; a NaN spreads.

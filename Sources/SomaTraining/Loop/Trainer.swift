@@ -73,8 +73,8 @@ public struct Trainer: Sendable {
   ///   - report: Receives every event.
   /// - Returns: What the last event says.
   /// - Throws: ``TrainingError/diverged(_:)`` as soon as a number is not finite;
-  ///   ``TrainingError/noSamples``; ``TrainingError/notMeasured(_:)`` for a metric that these samples do not give; what
-  ///   `report` and the loss throw.
+  ///   ``TrainingError/noSamples``; ``TrainingError/nothingHeldOut(_:)`` and ``TrainingError/noClasses(_:)`` for a metric
+  ///   that these samples do not give; what `report` and the loss throw.
   @discardableResult
   public func fit<Method: Optimizer>(
     _ model: inout Model, optimizer: inout Method, training: Samples, validation: Samples? = nil,

@@ -4,8 +4,10 @@ public enum TrainingError: Error, Equatable, Sendable, CustomStringConvertible {
   case diverged(Divergence)
   /// There is nothing to train on.
   case noSamples
-  /// A metric is to decide something, but these samples do not give it.
-  case notMeasured(EpochMetric)
+  /// A metric of samples held out is to decide something, and none are held out.
+  case nothingHeldOut(EpochMetric)
+  /// A metric of classes is to decide something, and values are predicted.
+  case noClasses(EpochMetric)
   /// A setting is outside its range.
   case badSetting(name: String, value: String, allowed: String)
 
@@ -14,10 +16,9 @@ public enum TrainingError: Error, Equatable, Sendable, CustomStringConvertible {
     switch self {
     case .diverged(let divergence): divergence.description
     case .noSamples: "there are no samples to train on"
-    case .notMeasured(let metric):
-      metric.isOfValidation
-        ? "\(metric.rawValue) is not measured: no samples are held out to measure it on"
-        : "\(metric.rawValue) is not measured: values are predicted, not classes"
+    case .nothingHeldOut(let metric):
+      "\(metric.rawValue) is not measured: no samples are held out to measure it on"
+    case .noClasses(let metric): "\(metric.rawValue) is not measured: values are predicted, not classes"
     case .badSetting(let name, let value, let allowed): "\(name) is \(value); allowed is \(allowed)"
     }
   }

@@ -45,10 +45,7 @@ struct TrainingLoop {
     step = TrainingStep(
       loss: loss, precision: trainer.precision, clipNorm: trainer.clipNorm, isReplaying: trainer.isReplaying)
     for used in [metric] + [trainer.earlyStopping?.metric, trainer.target?.metric].compactMap(\.self) {
-      let isMeasured =
-        (!used.isOfValidation || self.validation != nil)
-        && (!used.isAccuracy || trainer.objective == .classification)
-      guard isMeasured else { throw .notMeasured(used) }
+      try used.check(hasValidation: self.validation != nil, trainer.objective)
     }
   }
 

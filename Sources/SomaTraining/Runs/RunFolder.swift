@@ -120,6 +120,44 @@ public struct RunFolder: Sendable, Equatable {
       .filter { $0 != "latest" && files.fileExists(atPath: "\(runs)/\($0)/config.json") }.sorted()
   }
 
+  /// Where a link such as `latest` leads: it may lead elsewhere before the folder is written to.
+  private static func resolved(_ path: String) -> String {
+    guard let target = try? FileManager.default.destinationOfSymbolicLink(atPath: path) else { return path }
+    return target.hasPrefix("/") ? target : "\(AtomicFile.split(path).folder)/\(target)"
+  }
+
+  /// Whether this is the run that `latest` names, in the folder where runs are looked for.
+  public var isLatest: Bool { Self.resolved("runs/latest") == path }
+
+  /// Makes a copy of the run that goes its own way from here, beside it.
+  ///
+  /// - Throws: ``RunError/noCheckpoint(folder:)``, ``RunError/cannotRead(_:)`` or ``RunError/cannotWrite(_:)``.
+  public func fork(named name: String) throws(RunError) -> RunFolder {
+    // The state first: a run that goes on meanwhile only makes its log longer than the state says.
+    let names = [
+      "checkpoints/last.safetensors", "checkpoints/previous.safetensors", "metrics.jsonl", "config.json",
+      "weights.safetensors", "run.json",
+    ]
+    guard FileManager.default.fileExists(atPath: lastCheckpointPath) else {
+      throw .noCheckpoint(folder: path)
+    }
+    let copy = try RunFolder.create(in: AtomicFile.split(path).folder, name: name)
+    do throws(FileError) {
+      try Self.make(copy.checkpointsPath)
+      for file in names where FileManager.default.fileExists(atPath: "\(path)/\(file)") {
+        let bytes = try InputFile("\(path)/\(file)").readAll()
+        try AtomicFile.write(bytes, to: "\(copy.path)/\(file)")
+      }
+      if var record = RunRecord(contentsOf: statePath) {
+        record.forkedFrom = self.name
+        try record.write(to: copy.statePath)
+      }
+    } catch {
+      throw .cannotWrite(error)
+    }
+    return copy
+  }
+
   private enum Found {
     case file(String)
     case folder(RunFolder)
@@ -133,7 +171,7 @@ public struct RunFolder: Sendable, Equatable {
     for path in [text, "\(runs)/\(text)"] + (newest.map { ["\(runs)/\($0)"] } ?? [])
     where files.fileExists(atPath: path, isDirectory: &isFolder) {
       guard isFolder.boolValue else { return .file(path) }
-      let folder = RunFolder(path: path)
+      let folder = RunFolder(path: resolved(path))
       // A folder that happens to be called like a run, such as one of data, is not meant.
       if files.fileExists(atPath: folder.configurationPath) { return .folder(folder) }
     }

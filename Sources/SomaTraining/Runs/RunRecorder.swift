@@ -13,8 +13,9 @@ public final class RunRecorder {
   public private(set) var record: RunRecord
   /// How far the training was when it was last saved.
   public private(set) var saved: TrainingProgress?
+  /// Every setting of the run.
+  public let configuration: RunConfiguration
   // Not the run itself: whoever holds its model makes the training copy it.
-  private let configuration: RunConfiguration
   private let dataFingerprint: String
   private let log: MetricsLog
   private let lock: FileLock

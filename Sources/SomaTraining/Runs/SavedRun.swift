@@ -65,9 +65,18 @@ public struct SavedRun: Sendable {
   ///
   /// - Throws: `DataError`.
   public func loadData(_ options: DataOptions) throws(DataError) -> DataSet {
+    try configuration.loadData(options)
+  }
+}
+
+extension RunConfiguration {
+  /// Reads the data of a run, from where it was then unless told otherwise.
+  ///
+  /// - Throws: `DataError`.
+  public func loadData(_ options: DataOptions) throws(DataError) -> DataSet {
     var options = options
-    options.folder = options.folder ?? configuration.data.folder
-    options.seed = configuration.data.seed
-    return try DataSet.load(configuration.data.set, options)
+    options.folder = options.folder ?? data.folder
+    options.seed = data.seed
+    return try DataSet.load(data.set, options)
   }
 }

@@ -127,5 +127,8 @@ extension RunConfiguration {
       training.clipNorm ?? 1 > 0 && (training.clipNorm ?? 1).isFinite, "clip-norm", training.clipNorm ?? 0,
       "a number above 0")
     try training.supervision.check()
+    for metric in [training.supervision.monitor, training.supervision.target?.metric].compactMap(\.self) {
+      try metric.check(hasValidation: data.validationFraction > 0, training.objective)
+    }
   }
 }

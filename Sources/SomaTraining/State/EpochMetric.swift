@@ -33,6 +33,14 @@ public enum EpochMetric: String, Codable, Sendable, CaseIterable {
   /// Whether only classes have it.
   public var isAccuracy: Bool { goal == .larger }
 
+  /// Makes sure that a training gives the number.
+  ///
+  /// - Throws: ``TrainingError/nothingHeldOut(_:)`` or ``TrainingError/noClasses(_:)``.
+  func check(hasValidation: Bool, _ objective: Objective) throws(TrainingError) {
+    if isAccuracy, objective != .classification { throw .noClasses(self) }
+    if isOfValidation, !hasValidation { throw .nothingHeldOut(self) }
+  }
+
   /// The number, where the epoch has it.
   public func value(training: Score, validation: Score?) -> Double? {
     switch self {

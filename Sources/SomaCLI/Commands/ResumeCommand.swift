@@ -1,0 +1,83 @@
+import ArgumentParser
+import Foundation
+import Soma
+import SomaPlot
+
+/// `soma resume <run>`.
+struct ResumeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "resume", abstract: "Go on with a training that was interrupted, or for more epochs.",
+    discussion: """
+      soma resume latest
+      soma resume latest --epochs 20
+      soma resume digits --fork longer --epochs 100
+
+      It goes on in the same folder from the last saved step, with the same bits as a training without a break.
+      """)
+
+  @Argument(help: ArgumentHelp("A run folder, a run's name, or latest.", valueName: "run"))
+  var savedRun: String
+  @Option(help: "How many epochs the run has in the end.") var epochs: Int?
+  @OptionGroup var ending: EndingFlags
+  @Option(help: ArgumentHelp("Copy the run under this name first, and go on there.", valueName: "name"))
+  var fork: String?
+  @OptionGroup var data: DataFlags
+  @OptionGroup var output: OutputFlags
+  @Argument(parsing: .allUnrecognized, help: .hidden) var others: [String] = []
+
+  mutating func run() throws {
+    let start = ContinuousClock.now
+    var folder = try RunFolder.named(savedRun)
+    try refuseOthers(folder)
+    try output.useThreads()
+    if let fork {
+      try RunName.check(fork, option: "--fork")
+      folder = try folder.fork(named: fork)
+    }
+    let lock = try folder.lock()
+    var checkpoint = try RunCheckpoint(in: folder)
+    for note in checkpoint.notes { Console.message("warning: \(note)") }
+    if let fork { checkpoint.configuration.name = fork }
+    try change(&checkpoint)
+    let dataSet = try checkpoint.configuration.loadData(data.options())
+    if let path = data.absoluteFolder { checkpoint.configuration.data.folder = path }
+    var run = try TrainingRun(continuing: checkpoint, data: dataSet)
+    let recorder = try RunRecorder(
+      folder: folder, lock: lock, run: run, checkpoint: checkpoint, arguments: CommandLine.arguments,
+      threadCount: ThreadPool.threadCount)
+    try TrainingSession(output: output, start: start, recorder: recorder).train(&run)
+  }
+
+  /// Changes what may be changed.
+  private func change(_ checkpoint: inout RunCheckpoint) throws {
+    let planned = checkpoint.configuration.training.epochs
+    if let epochs {
+      let done = checkpoint.file.progress.epochs
+      guard epochs >= done else {
+        throw Failure(.usage, "--epochs is \(epochs)", help: "the run has \(done) epochs already")
+      }
+      checkpoint.configuration.training.epochs = epochs
+      if epochs != planned, checkpoint.configuration.training.schedule == .cosine {
+        Console.message(
+          "note: from here on the step size falls along the cosine of \(epochs) epochs, not \(planned)")
+      }
+    }
+    try ending.apply(to: &checkpoint.configuration.training.supervision)
+    try checkpoint.configuration.check()
+  }
+
+  /// Other settings would make another run of it: the parts would not belong together.
+  private func refuseOthers(_ folder: RunFolder) throws {
+    guard let first = others.first else { return }
+    // What soma train does not know either is a slip of the hand, which the parser explains.
+    do {
+      _ = try TrainCommand.parse(["set"] + others)
+    } catch {
+      throw Failure(.usage, TrainCommand.message(for: error), help: "soma resume --help")
+    }
+    throw Failure(
+      .usage, "\(first) cannot change when a run goes on",
+      help: "--epochs, --patience and --time-limit can; begin a new run with its weights: "
+        + "soma train … --init-from \(folder.weightsPath) \(others.joined(separator: " "))".printable)
+  }
+}

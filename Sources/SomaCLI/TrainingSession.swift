@@ -1,0 +1,93 @@
+import ArgumentParser
+import Foundation
+import Soma
+
+/// A training on the command line: events go to the run folder and to whoever looks, signals stop it, and the process
+/// ends with the code that tells how it went.
+struct TrainingSession {
+  let output: OutputFlags
+  /// When the command began; the time limit counts from there.
+  let start: ContinuousClock.Instant
+  let recorder: RunRecorder
+
+  private var folder: RunFolder { recorder.folder }
+
+  /// Trains to the end, or to where it is stopped.
+  func train(_ run: inout TrainingRun) throws {
+    var view =
+      output.json || output.quiet
+      ? nil
+      : TrainingView(configuration: run.configuration, terminal: Terminal(descriptor: STDERR_FILENO))
+    Interrupt.listen()
+    let end: TrainingEnd
+    do {
+      end = try run.run(
+        secondsUsed: (ContinuousClock.now - start) / .seconds(1), shouldStop: Interrupt.signal != nil
+      ) { event in
+        if case .checkpoint = event, Interrupt.signal != nil {
+          view?.clearBar()
+          Console.message("stopping: saving; press Ctrl-C again to quit at once")
+        }
+        try recorder.record(event)
+        view?.show(event)
+        if output.json, let line = event.json(run: folder.path, time: RunRecord.time(Date())) {
+          Console.result(line.text)
+        }
+      }
+    } catch {
+      view?.clearBar()
+      recorder.fail(error)
+      throw explained(error)
+    }
+    if !output.json { report(end, testCount: run.test?.count) }
+    try leave(end)
+  }
+
+  /// The error with what can still be done.
+  private func explained(_ error: any Error) -> Failure {
+    let failure = Failure(error)
+    guard let saved = recorder.saved else { return failure }
+    if failure.code == .diverged {
+      // Going on from there would only diverge again.
+      return Failure(
+        failure.code, failure.message + "\n  last good save: \(Words.position(saved)) in \(folder.path)",
+        help: failure.help)
+    }
+    return Failure(
+      failure.code, failure.message + "\n  last good save: \(Words.position(saved))",
+      help: failure.help ?? "when that is mended, go on with: soma resume \(reference)")
+  }
+
+  private func report(_ end: TrainingEnd, testCount: Int?) {
+    let terminal = Terminal(descriptor: STDOUT_FILENO)
+    if let test = end.test {
+      Console.result(terminal.shown(ResultText.score(test, count: testCount, seconds: end.seconds)))
+    }
+    guard end.reason.isComplete else { return }
+    Console.result("run    \(folder.path)")
+    if !output.quiet { Console.message("next   soma evaluate \(reference)") }
+  }
+
+  /// Ends the process with a code of its own where not all was done that was asked for.
+  private func leave(_ end: TrainingEnd) throws {
+    let target = recorder.configuration.training.supervision.target
+    if end.reason.isComplete {
+      guard let target, end.isTargetReached == false else { return }
+      let best = end.best.map {
+        "; the best epoch, \($0.epoch), has \($0.metric.rawValue) \(Words.loss($0.value))"
+      }
+      throw Failure(
+        .targetMissed, "\(target) was not reached in \(end.epochs) epochs\(best ?? "")",
+        help: "more epochs may help: soma resume \(reference) --epochs \(max(1, 2 * end.epochs))")
+    }
+    let reason =
+      end.reason == .outOfTime ? "the time is over" : "stopped"
+    let position = Words.position(epochs: end.epochs, steps: end.steps)
+    Console.message("\(reason) at \(position); go on with: soma resume \(reference)")
+    throw ExitCode(
+      end.reason == .outOfTime ? Failure.Code.outOfTime.rawValue : 128 + (Interrupt.signal ?? SIGINT))
+  }
+
+  /// How the run is named on the command line.
+  private var reference: String { folder.isLatest ? "latest" : folder.path }
+}
