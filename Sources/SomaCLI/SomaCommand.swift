@@ -11,7 +11,7 @@ struct SomaCommand: ParsableCommand {
     subcommands: [
       LabCommand.self, TrainCommand.self, ResumeCommand.self, EvaluateCommand.self, PredictCommand.self,
       InspectCommand.self,
-      DataCommand.self,
+      RunsCommand.self, DataCommand.self,
       VersionCommand.self,
     ])
 
@@ -29,7 +29,7 @@ struct SomaCommand: ParsableCommand {
 
       \(Self.examples.split(separator: "\n").map { "  " + $0 }.joined(separator: "\n"))
 
-      commands: lab, train, resume, evaluate, predict, inspect, data      more: soma --help
+      commands: lab, train, resume, evaluate, predict, inspect, runs, data      more: soma --help
       """)
   }
 }

@@ -36,11 +36,44 @@ struct TrainingSession {
       }
     } catch {
       view?.clearBar()
+      let error = withCause(error, run)
       recorder.fail(error)
+      if output.json, case .diverged(let divergence)? = error as? TrainingError {
+        Console.result(divergence.json(time: RunRecord.time(Date())).text)
+      }
+      // The run's own error is worth more than that of its report.
+      try? writeReport(run, isComplete: false)
       throw explained(error)
     }
+    try writeReport(run, isComplete: end.reason.isComplete)
     if !output.json { report(end, testCount: run.test?.count) }
     try leave(end)
+  }
+
+  /// Writes the page for people and, at the end of a run, what the test gave.
+  private func writeReport(_ run: TrainingRun, isComplete: Bool) throws {
+    var evaluation: Evaluation?
+    if isComplete, let test = run.test, test.count > 0 {
+      let measured = try run.configuration.evaluate(run.model, on: test)
+      try measured.write(to: folder, classes: run.configuration.classes)
+      evaluation = measured
+    }
+    let text = ReportText.markdown(
+      folder, recorder.record, run.configuration, model: run.model,
+      RunHistory(contentsOf: folder.metricsPath), evaluation)
+    do throws(FileError) {
+      try AtomicFile.write(Array(text.utf8), to: folder.reportPath)
+    } catch {
+      throw RunError.cannotWrite(error)
+    }
+  }
+
+  /// A divergence with what the steps since the last save, made again, tell about it.
+  private func withCause(_ error: any Error, _ run: TrainingRun) -> any Error {
+    guard case .diverged(let divergence)? = error as? TrainingError,
+      let checkpoint = try? RunCheckpoint(in: folder)
+    else { return error }
+    return TrainingError.diverged(run.explained(divergence, from: checkpoint))
   }
 
   /// The error with what can still be done.

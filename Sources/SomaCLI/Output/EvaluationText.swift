@@ -8,7 +8,7 @@ package enum EvaluationText {
 
   /// The score, the confusion matrix where it fits, and the pairs mixed up most.
   package static func lines(
-    _ evaluation: Evaluation, classes: [String], width: Int, seconds: Double
+    _ evaluation: Evaluation, classes: [String], width: Int, seconds: Double?
   ) -> [String] {
     var lines = [
       ResultText.score(

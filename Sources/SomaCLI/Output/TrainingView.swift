@@ -40,6 +40,12 @@ struct TrainingView {
     case .ended(let end):
       clearBar()
       showTime("ended")
+      let supervision = configuration.training.supervision
+      if end.reason == .noGain, let patience = supervision.patience {
+        let metric = end.best?.metric ?? .validationLoss
+        show(line: "\(metric.rawValue) got no better for \(patience) epoch\(patience == 1 ? "" : "s")")
+      }
+      if end.reason == .targetReached, let target = supervision.target { show(line: "\(target) is reached") }
       if end.reason.isComplete, let best = end.best, best.epoch != end.epochs {
         show(line: "the network keeps the weights of epoch \(best.epoch), its best")
       }

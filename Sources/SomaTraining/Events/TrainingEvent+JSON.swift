@@ -77,6 +77,27 @@ extension BestEpoch {
   }
 }
 
+extension Divergence {
+  /// One line of a log: the last of a training that diverged.
+  public func json(time: String) -> JSONValue {
+    [
+      "event": .string("diverged"), "epoch": .integer(epoch), "step": .integer(step),
+      "lr": .number(learningRate), "gradientNorm": .optional(previousGradientNorm),
+      "cause": cause?.json ?? .null, "time": .string(time),
+    ]
+  }
+}
+
+extension NonFiniteTensor {
+  fileprivate var json: JSONValue {
+    [
+      "in": .string("\(role)"), "name": .string(name), "count": .integer(statistics.count),
+      "nan": .integer(statistics.nanCount), "infinite": .integer(statistics.infiniteCount),
+      "smallest": .optional(statistics.smallest), "largest": .optional(statistics.largest),
+    ]
+  }
+}
+
 extension HealthReport.Layer {
   fileprivate var json: JSONValue {
     .object(

@@ -13,6 +13,8 @@ public struct Divergence: Sendable, Equatable, CustomStringConvertible {
   public let learningRate: Double
   /// The first tensor with a number that is not finite.
   public internal(set) var cause: NonFiniteTensor?
+  /// Whether that was in the step before, which ruined the network while its loss was still finite.
+  public internal(set) var isCauseInStepBefore = false
   /// The length of all gradients together in the step before, where it is known.
   public internal(set) var previousGradientNorm: Double?
 
@@ -21,7 +23,7 @@ public struct Divergence: Sendable, Equatable, CustomStringConvertible {
     let what =
       loss.map { "loss became \($0.isInfinite ? "infinite" : "NaN")" } ?? "numbers became NaN or infinite"
     var lines = ["\(what) at epoch \(epoch), step \(step)"]
-    if let cause { lines.append("  \(cause)") }
+    if let cause { lines.append("  \(cause)" + (isCauseInStepBefore ? ", in the step before" : "")) }
     var facts = ["lr \(String(format: "%.3g", learningRate))"]
     if let previousGradientNorm {
       facts.append("gradient norm \(String(format: "%.2g", previousGradientNorm)) in the step before")

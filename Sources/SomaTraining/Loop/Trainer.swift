@@ -105,6 +105,11 @@ public struct Trainer: Sendable {
       report)
   }
 
+  /// The order in which samples are learned from.
+  func order(of samples: Samples) -> BatchOrder {
+    BatchOrder(sampleCount: samples.count, batchSize: batchSize, seed: seed, shuffles: shuffles)
+  }
+
   private func run<Method: Optimizer>(
     _ model: inout Model, _ optimizer: inout Method, _ best: inout TrainingState.Best?,
     _ progress: inout TrainingProgress, _ training: Samples, _ validation: Samples?, _ test: Samples?,

@@ -39,9 +39,7 @@ struct TrainingLoop {
     lastSave = start
     metric = trainer.metric ?? (self.validation == nil ? .trainingLoss : .validationLoss)
     loss = trainer.loss ?? trainer.objective.loss
-    order = BatchOrder(
-      sampleCount: training.count, batchSize: trainer.batchSize, seed: trainer.seed,
-      shuffles: trainer.shuffles)
+    order = trainer.order(of: training)
     step = TrainingStep(
       loss: loss, precision: trainer.precision, clipNorm: trainer.clipNorm, isReplaying: trainer.isReplaying)
     for used in [metric] + [trainer.earlyStopping?.metric, trainer.target?.metric].compactMap(\.self) {

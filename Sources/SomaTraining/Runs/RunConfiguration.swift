@@ -1,4 +1,5 @@
 import Foundation
+import SomaFormats
 public import SomaTensor
 
 /// Everything that decides a run's numbers, resolved: no default is left to be looked up later.
@@ -142,6 +143,15 @@ public struct RunConfiguration: Codable, Sendable, Equatable {
         path: path,
         reason: "its schema is \"\(schema)\"; this version of soma reads \"\(Self.currentSchema)\"")
     }
+  }
+
+  /// Reads a `config.json`.
+  ///
+  /// - Throws: ``RunError/cannotRead(_:)`` or ``RunError/badConfiguration(path:reason:)``.
+  public init(contentsOf path: String) throws(RunError) {
+    let bytes: [UInt8]
+    do throws(FileError) { bytes = try InputFile(path).readAll() } catch { throw .cannotRead(error) }
+    try self.init(json: String(decoding: bytes, as: UTF8.self), path: path)
   }
 
   private static func reason(_ error: DecodingError) -> String {

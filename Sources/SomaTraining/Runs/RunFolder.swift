@@ -11,6 +11,8 @@ public import SomaFormats
 /// | `run.json` | a ``RunRecord``: state, best epoch, test result |
 /// | `checkpoints/last.safetensors` | the state to go on from, a ``CheckpointFile`` |
 /// | `checkpoints/previous.safetensors` | the state saved before it |
+/// | `report.md` | the run for people |
+/// | `eval/confusion.csv`, `eval/errors.jsonl` | what the test samples were taken for, and the worst mistakes |
 /// | `.lock` | held by the process that trains |
 public struct RunFolder: Sendable, Equatable {
   /// Where it is.
@@ -33,6 +35,14 @@ public struct RunFolder: Sendable, Equatable {
   public var lastCheckpointPath: String { "\(checkpointsPath)/last.safetensors" }
   /// The state saved before the last one.
   public var previousCheckpointPath: String { "\(checkpointsPath)/previous.safetensors" }
+  /// The run for people.
+  public var reportPath: String { "\(path)/report.md" }
+  /// What the test gave.
+  public var evaluationPath: String { "\(path)/eval" }
+  /// Which classes were taken for which.
+  public var confusionPath: String { "\(evaluationPath)/confusion.csv" }
+  /// The worst mistakes.
+  public var errorsPath: String { "\(evaluationPath)/errors.jsonl" }
   private var lockPath: String { "\(path)/.lock" }
   /// The last component of the path.
   public var name: String { String(path.split(separator: "/").last ?? "") }
@@ -207,7 +217,7 @@ public struct RunFolder: Sendable, Equatable {
   }
 
   /// The link is made under another name and renamed, so that there is always one.
-  private static func pointLatest(at name: String, in runs: String) throws(FileError) {
+  static func pointLatest(at name: String, in runs: String) throws(FileError) {
     let link = "\(runs)/latest"
     let temporary = "\(runs)/.latest-\(getpid())"
     unlink(temporary)

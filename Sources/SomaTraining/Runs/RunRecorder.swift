@@ -110,8 +110,9 @@ public final class RunRecorder {
   /// Keeps that the training ended with an error, and which, as far as the disk still allows.
   public func fail(_ error: any Error) {
     try? saveWeights()
-    if case TrainingError.diverged? = error as? TrainingError {
+    if case .diverged(let divergence)? = error as? TrainingError {
       record.state = .diverged
+      try? log.append(divergence.json(time: RunRecord.time(Date())).text)
     } else {
       record.state = .crashed
     }

@@ -101,7 +101,7 @@ public struct TrainingRun: Sendable {
       report: report)
   }
 
-  private func trainer(secondsUsed: Double) -> Trainer {
+  func trainer(secondsUsed: Double) -> Trainer {
     let settings = configuration.training
     let stepCount = settings.epochs * ((training.count + settings.batchSize - 1) / settings.batchSize)
     var trainer = Trainer(
