@@ -7,7 +7,7 @@ extension Figure {
     var document = SVGDocument()
     let gap = 20.0
     let margin = 16.0
-    let layouts = rows.map { row in row.map { PanelLayout($0, panelsInRow: row.count) } }
+    let layouts = rows.map { PanelLayout.row($0) }
     let titleHeight = 26.0
     let width =
       2 * margin

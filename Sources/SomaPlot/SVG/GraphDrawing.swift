@@ -49,11 +49,14 @@ struct GraphDrawing {
     return node.shape == .circle ? (max(18, label / 2 + 7), max(18, label / 2 + 7)) : (label / 2 + 10, 15)
   }
 
-  /// How far the node's outline is from its centre in a direction of length 1.
-  private func reach(_ node: NodeGraph.Node, _ dx: Double, _ dy: Double) -> Double {
+  /// How far the node's outline is in a direction of length 1, from a place so far to the left of its centre.
+  private func reach(_ node: NodeGraph.Node, _ dx: Double, _ dy: Double, aside: Double) -> Double {
     let size = halfSize(node)
-    if node.shape == .circle { return size.width }
-    return min(size.width / max(abs(dx), 1e-9), size.height / max(abs(dy), 1e-9))
+    if node.shape == .circle { return max(0, size.width * size.width - aside * aside).squareRoot() }
+    func distance(_ half: Double, _ start: Double, _ step: Double) -> Double {
+      step == 0 ? .infinity : half / abs(step) - start / step
+    }
+    return max(0, min(distance(size.width, dy * aside, dx), distance(size.height, -dx * aside, dy)))
   }
 
   /// The part of an edge between the outlines of its nodes.
@@ -62,10 +65,11 @@ struct GraphDrawing {
     let length = ((to.x - from.x) * (to.x - from.x) + (to.y - from.y) * (to.y - from.y)).squareRoot()
     guard length > 1 else { return nil }
     let (dx, dy) = ((to.x - from.x) / length, (to.y - from.y) / length)
-    let start = reach(graph.nodes[edge.from], dx, dy), end = reach(graph.nodes[edge.to], dx, dy) + 3
     // Of two edges between the same nodes each keeps to its left, as the way there and back.
     let isPaired = graph.edges.contains { $0.from == edge.to && $0.to == edge.from }
     let aside = isPaired ? 5.0 : 0
+    let start = reach(graph.nodes[edge.from], dx, dy, aside: aside)
+    let end = reach(graph.nodes[edge.to], -dx, -dy, aside: -aside) + 3
     return Way(
       first: Point(from.x + dx * start + dy * aside, from.y + dy * start - dx * aside),
       last: Point(to.x - dx * end + dy * aside, to.y - dy * end - dx * aside), dx: dx, dy: dy,

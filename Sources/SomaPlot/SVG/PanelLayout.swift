@@ -8,23 +8,48 @@ struct PanelLayout {
   /// All of the panel.
   let width, height: Double
 
-  /// The widest label beside the left border, the labels above and the words to the right need room.
-  init(_ panel: Panel, panelsInRow: Int) {
+  /// What stands around a field: numbers and names on the left, titles above, words on the right.
+  private struct Room {
+    var left, top, right: Double
+
+    init(_ panel: Panel, yTicks: [Tick]) {
+      let names = panel.bars.map { $0.name.estimatedWidth(size: 12) }
+      let numbers = yTicks.map { Double($0.label.columnCount) * 6.7 }
+      left = (names + numbers).max().map { $0 + 10 } ?? 0
+      right = PanelLayout.roomOnTheRight(panel)
+      let hasTitle = !panel.title.isEmpty, hasKeys = !panel.keys.isEmpty, hasName = !panel.y.label.isEmpty
+      top = (hasTitle ? 22 : 0) + (hasKeys ? 20 : 0) + (hasName ? 18 : 0) + 6
+    }
+  }
+
+  /// The panels of a row: their fields begin at one height and are equally wide.
+  static func row(_ panels: [Panel]) -> [PanelLayout] {
+    let axes = panels.map { PanelAxes($0) }
+    let ticks = axes.map { $0.y.ticks(atMost: panels.count == 1 ? 8 : 6) }
+    let rooms = zip(panels, ticks).map { Room($0, yTicks: $1) }
+    guard var room = rooms.first else { return [] }
+    for other in rooms {
+      room.left = max(room.left, other.left)
+      room.top = max(room.top, other.top)
+      room.right = max(room.right, other.right)
+    }
+    return panels.indices.map {
+      PanelLayout(panels[$0], axes[$0], yTicks: ticks[$0], room, panelsInRow: panels.count)
+    }
+  }
+
+  private init(_ panel: Panel, _ axes: PanelAxes, yTicks: [Tick], _ room: Room, panelsInRow: Int) {
     self.panel = panel
-    axes = PanelAxes(panel)
+    self.axes = axes
+    self.yTicks = yTicks
     let rowWidth = 720.0
     let isAlone = panelsInRow == 1
     let usualWidth =
       isAlone && panel.aspect > 0.8 ? 480 : (rowWidth - Double(panelsInRow - 1) * 20) / Double(panelsInRow)
     width = panel.width ?? usualWidth
-    yTicks = axes.y.ticks(atMost: isAlone ? 8 : 6)
-    let names = panel.bars.map { $0.name.estimatedWidth(size: 12) }
-    let numbers = yTicks.map { Double($0.label.columnCount) * 6.7 }
-    left = (names + numbers).max().map { $0 + 10 } ?? 0
-    let right = PanelLayout.roomOnTheRight(panel)
-    let hasTitle = !panel.title.isEmpty, hasKeys = !panel.keys.isEmpty, hasName = !axes.y.label.isEmpty
-    top = (hasTitle ? 22 : 0) + (hasKeys ? 20 : 0) + (hasName ? 18 : 0) + 6
-    fieldWidth = max(40, width - left - right)
+    left = room.left
+    top = room.top
+    fieldWidth = max(40, width - room.left - room.right)
     fieldHeight =
       panel.bars.isEmpty ? fieldWidth * panel.aspect : Double(panel.bars.count) * (isAlone ? 24 : 22)
     xTicks = axes.x.ticks(atMost: max(3, Int(fieldWidth / 50)))
