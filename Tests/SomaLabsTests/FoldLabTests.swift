@@ -48,7 +48,9 @@ import Testing
   }
 
   @Test func sigmoidUnitsKeepTheOrderButPassOneHalf() throws {
-    let points = try corners(try labData("fold", "--weights", "sigmoid"))
+    let result = try runLab("fold", ["--weights", "sigmoid"])
+    #expect(result.words.contains("keep their order") && !result.words.contains("not yet"))
+    let points = try corners(result.numbers())
     func sigmoid(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
     let outside = sigmoid(sigmoid(3) + sigmoid(-1) - 1), inside = sigmoid(2 * sigmoid(1) - 1)
     for (point, expected) in zip(points, [outside, inside, inside, outside]) {

@@ -124,13 +124,21 @@ struct FoldLab: Lab {
         "직선 하나로는 XOR를 나눌 수 없다. 최선은 어디서나 ½을 답하는 것이고, 그때 손실은 log 2 = 0.693이다.")
     }
     let result =
-      correctCount == 4
-      ? say(
-        "One line cannot separate XOR; after the hidden layer one can.",
-        "XOR는 직선 하나로 나눌 수 없지만, 은닉층을 지난 뒤에는 나눌 수 있다.")
-      : say(
-        "The four points are not yet separated. Another seed or more steps may help.",
-        "아직 네 점이 나뉘지 않았다. 다른 시드나 더 많은 단계를 시도해 보라.")
+      if correctCount == 4 {
+        say(
+          "One line cannot separate XOR; after the hidden layer one can.",
+          "XOR는 직선 하나로 나눌 수 없지만, 은닉층을 지난 뒤에는 나눌 수 있다.")
+      } else if network.loss == nil {
+        say(
+          "These weights are made for steps. With sigmoids in their place the outputs keep their order, but all lie above "
+            + "0.5. With an output bias of -1.35 in place of -1 they are right: see soma lab gates xor.",
+          "이 가중치는 계단 함수에 맞춘 것이다. 시그모이드를 쓰면 출력의 크기 순서는 같지만 모두 0.5보다 크다. 출력 편향을 -1에서 -1.35로 "
+            + "바꾸면 네 점이 모두 맞는다(soma lab gates xor).")
+      } else {
+        say(
+          "The four points are not yet separated. Another seed or more steps may help.",
+          "아직 네 점이 나뉘지 않았다. 다른 시드나 더 많은 단계를 시도해 보라.")
+      }
     let share = NumberText.short(flat * 100)
     let shape =
       flat > 0
