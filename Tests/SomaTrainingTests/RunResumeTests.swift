@@ -105,6 +105,32 @@ import Testing
     }
   }
 
+  @Test func aCheckpointCanBeUsedLikeWeights() throws {
+    try withFolder { root in
+      let folder = try begin(in: root, epochs: 4, steps: 60)
+      let best = try SavedRun(weights: folder.weightsPath).model.namedTensors
+      let used = try SavedRun(weights: folder.lastCheckpointPath).model.namedTensors
+      #expect(zip(best, used).allSatisfy { $0.name == $1.name && $0.value.isIdentical(to: $1.value) })
+      // Before its first epoch has ended, a run has only the numbers of its last step.
+      let young = try begin(in: root, steps: 2)
+      let last = try Safetensors(contentsOf: young.lastCheckpointPath)
+      let model = try SavedRun(weights: young.weightsPath).model
+      for tensor in model.namedTensors {
+        #expect(last["model." + tensor.name]?.isIdentical(to: tensor.value) == true)
+      }
+      #expect(try SavedRun(weights: young.lastCheckpointPath).model.parameterCount == model.parameterCount)
+    }
+  }
+
+  @Test func aLostLogIsBegunAgain() throws {
+    try withFolder { root in
+      let folder = try begin(in: root, steps: 30)
+      try FileManager.default.removeItem(atPath: folder.metricsPath)
+      _ = try resume(folder)
+      #expect(try log(folder).last?.contains("\"end\"") == true)
+    }
+  }
+
   @Test func moreEpochsGoOnInTheSameFolder() throws {
     try withFolder { root in
       let whole = try begin(in: root, epochs: 5)

@@ -19,11 +19,15 @@ final class MetricsLog {
   ///
   /// - Parameters:
   ///   - lineCount: How many of its lines were there when the state was saved. The others are dropped; where there are
-  ///     fewer, which only somebody else can have done, those that are there stay.
+  ///     fewer, or no log at all, which only somebody else can have done, those that are there stay.
   ///   - change: Makes another first line of the first line.
   convenience init(
     continuing path: String, lineCount: Int, changingFirst change: (String) -> String
   ) throws(FileError) {
+    guard FileManager.default.fileExists(atPath: path) else {
+      try self.init(creating: path)
+      return
+    }
     let bytes = try InputFile(path).readAll()
     var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropLast()
       .prefix(lineCount)

@@ -16,7 +16,7 @@ public struct SavedRun: Sendable {
   /// The network.
   public let model: Model
 
-  /// Reads a weights file that a run saved.
+  /// Reads a weights file that a run saved, or one of its checkpoints, of which the best weights are taken.
   ///
   /// - Throws: ``RunError`` telling what is wrong with the file.
   public init(weights path: String) throws(RunError) {
@@ -31,13 +31,7 @@ public struct SavedRun: Sendable {
   private init(
     _ path: String, _ read: () throws(SafetensorsError) -> Safetensors
   ) throws(RunError) {
-    let file: Safetensors
-    do throws(SafetensorsError) {
-      file = try read()
-    } catch {
-      if case .file(let cause) = error.rule { throw .cannotRead(cause) }
-      throw .badWeights(error)
-    }
+    let file = try Self.read(path)
     guard let text = file.metadata[Self.metadataKey] else { throw .noConfiguration(path: path) }
     var configuration = try RunConfiguration(json: text, path: path)
     // Only the run folder knows where the data lay; without it, a folder can still be named.
@@ -59,6 +53,25 @@ public struct SavedRun: Sendable {
     } catch {
       throw .badConfiguration(path: path, reason: "\(error)")
     }
+  }
+
+  /// Reads a weights file, or the best weights in a checkpoint.
+  private static func read(_ path: String) throws(RunError) -> Safetensors {
+    var file: Safetensors
+    do throws(SafetensorsError) {
+      file = try Safetensors(contentsOf: path)
+    } catch {
+      if case .file(let cause) = error.rule { throw .cannotRead(cause) }
+      throw .badWeights(error)
+    }
+    if file.metadata[CheckpointFile.key] != nil {
+      do throws(CheckpointError) {
+        file.tensors = try CheckpointFile(path).bestTensors.map { ($0.name, $0.value) }
+      } catch {
+        throw .badCheckpoints(folder: AtomicFile.split(path).folder, [error])
+      }
+    }
+    return file
   }
 
   /// Reads the data the network was trained on, from where it was then unless told otherwise.

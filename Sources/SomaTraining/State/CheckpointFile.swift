@@ -85,6 +85,9 @@ public struct CheckpointFile: Sendable {
   /// The network's numbers as the last step left them.
   var modelTensors: [NamedTensor] { tensors["model"] ?? [] }
 
+  /// The network's numbers after the best epoch; before the first has ended, as they are.
+  var bestTensors: [NamedTensor] { tensors["best"] ?? modelTensors }
+
   /// The state, for a network and an optimizer made as they were for the training.
   ///
   /// - Throws: ``CheckpointError/doesNotFit(path:reason:)``.
