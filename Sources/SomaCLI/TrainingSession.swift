@@ -82,8 +82,12 @@ struct TrainingSession {
     guard let saved = recorder.saved else { return failure }
     if failure.code == .diverged {
       // Going on from there would only diverge again.
+      let best = recorder.record.best.map {
+        "\n  best weights: those of epoch \($0.epoch), in \(folder.weightsPath)"
+      }
       return Failure(
-        failure.code, failure.message + "\n  last good save: \(Words.position(saved)) in \(folder.path)",
+        failure.code,
+        failure.message + "\n  last good save: \(Words.position(saved)) in \(folder.path)\(best ?? "")",
         help: failure.help)
     }
     return Failure(

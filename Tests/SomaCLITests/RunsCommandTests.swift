@@ -30,7 +30,7 @@ import Testing
       #expect(controlCharacters(in: shown.output).isEmpty)
 
       let compared = try Soma.run(
-        ["runs", "compare", "first", "second"], in: folder, environment: ["COLUMNS": "120"])
+        ["runs", "compare", "first", "second"], in: folder)
       #expect(compared.status == 0)
       let names = compared.output.split(separator: "\n").dropFirst().map { $0.split(separator: " ")[0] }
       #expect(names.prefix(3) == ["layers", "epochs", "state"], "\(compared.output)")

@@ -1,3 +1,4 @@
+import Foundation
 import Soma
 
 func training() throws {
@@ -37,6 +38,16 @@ func training() throws {
     report: { event in
       if case .epochEnded(let result) = event { print(result.epoch, result.training.loss) }
     })
+
+  let path = FileManager.default.temporaryDirectory.appending(path: "last.safetensors").path
+  var state = TrainingState(model: classifier, optimizer: Adam(learningRate: 0.003))
+  try trainer.fit(
+    &state, training: training, validation: validation,
+    report: { event in
+      if case .checkpoint(let state) = event { try state.write(to: path) }
+    })
+  let resumed = try CheckpointFile(path).state(of: classifier, Adam(learningRate: 0.003))
+  print(resumed.progress.epochs, state.best?.epoch.value ?? 0)
 
   var mixed = Trainer(epochCount: 2, batchSize: 32)
   mixed.precision = .bfloat16

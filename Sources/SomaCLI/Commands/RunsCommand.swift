@@ -93,7 +93,7 @@ struct RunsCompareCommand: ParsableCommand {
       return
     }
     let terminal = Terminal(descriptor: STDOUT_FILENO)
-    for line in RunsText.compare(all, width: terminal.width) { Console.result(terminal.shown(line)) }
+    for line in RunsText.compare(all) { Console.result(terminal.shown(line)) }
   }
 }
 

@@ -56,9 +56,9 @@ package enum RunsText {
     return lines
   }
 
-  /// The settings in which runs differ, and what they came to; a column for each run.
+  /// The settings in which runs differ, and what they came to; a column for each run, however wide that is.
   package static func compare(
-    _ runs: [(run: Run, configuration: RunConfiguration, history: RunHistory)], width: Int
+    _ runs: [(run: Run, configuration: RunConfiguration, history: RunHistory)]
   ) -> [String] {
     var table = Columns([("", .left)] + runs.map { ($0.run.folder.name.printable, .right) })
     for row in differences(runs.map(\.configuration)) { table.add([row.name] + row.values) }
@@ -72,7 +72,7 @@ package enum RunsText {
       ["val.loss"]
         + runs.map { ProgressText.sparkline($0.history.epochs.compactMap { $0.validation?.loss }, count: 20) }
     )
-    return table.lines(width: width)
+    return table.lines(width: .max)
   }
 
   /// The settings that are not the same in all.

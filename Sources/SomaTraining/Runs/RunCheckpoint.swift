@@ -50,7 +50,12 @@ public struct RunCheckpoint: Sendable {
     }
     self.file = file
     (dataFingerprint, lineCount) = (data, lines)
-    notes = errors.map { "\($0)\n  going on from the save before it, \(file.path)" }
+    var notes = errors.map { "\($0)\n  going on from the save before it, \(file.path)" }
+    if file.writtenBy != somaVersion {
+      notes.append(
+        "the run was saved by soma \(file.writtenBy); soma \(somaVersion) may give other last bits")
+    }
+    self.notes = notes
   }
 
   /// The texts for a file that ``init(in:)`` can read.

@@ -66,8 +66,10 @@ public final class RunRecorder {
       (record.started, record.sessions, record.forkedFrom) = (old.started, old.sessions + 1, old.forkedFrom)
       record.arguments = old.arguments
     }
-    self.record = record
     saved = checkpoint.file.progress
+    (record.best, record.epochs) = (run.state.best?.epoch, run.state.progress.epochs)
+    record.seconds = run.state.progress.seconds
+    self.record = record
     recordWritten = clock.now
     do throws(FileError) {
       for path in [folder.path, folder.checkpointsPath] { AtomicFile.removeTemporaries(in: path) }

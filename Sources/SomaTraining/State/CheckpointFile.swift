@@ -44,6 +44,8 @@ public struct CheckpointFile: Sendable {
   public let path: String
   /// How far the training is.
   public var progress: TrainingProgress { facts.progress }
+  /// The version of Soma that wrote the file.
+  public var writtenBy: String { facts.soma }
   /// Texts of whoever wrote the file.
   public let texts: [String: String]
   private let facts: Facts

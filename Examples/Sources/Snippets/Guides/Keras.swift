@@ -29,15 +29,16 @@ func comingFromKeras(path: String) throws {
   let saved = try Safetensors(contentsOf: path)
   try model.load(saved.tensors.map { NamedTensor(name: $0.name, value: $0.tensor) })
 
-  var best = Double.infinity
-  var waited = 0
-  try trainer.fit(
-    &model, optimizer: &optimizer, training: training, validation: validation, shouldStop: waited > 5
-  ) { event in
-    guard case .epochEnded(let result) = event, let loss = result.validation?.loss else { return }
-    waited = loss < best ? 0 : waited + 1
-    best = min(best, loss)
+  var careful = trainer
+  careful.earlyStopping = EarlyStopping(patience: 5)
+  careful.plateau = PlateauSchedule(factor: 0.1, patience: 10)
+  careful.clipNorm = 1
+  var state = TrainingState(model: model, optimizer: optimizer)
+  try careful.fit(&state, training: training, validation: validation) { event in
+    if case .checkpoint(let state) = event { try state.write(to: path) }
   }
+  state = try CheckpointFile(path).state(of: model, optimizer)
+  try careful.fit(&state, training: training, validation: validation)
 
   try kerasNames(model, optimizer, training)
 }

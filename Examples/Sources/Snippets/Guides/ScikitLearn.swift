@@ -44,6 +44,7 @@ private func scikitLearnNames(_ model: Model, _ samples: Samples, _ path: String
   ]
   let layers: [any Layer] = [ReLU(), Tanh(), Sigmoid(), Identity()]
   let plateau = PlateauSchedule(factor: 0.2, patience: 1)
+  let earlyStopping = EarlyStopping(patience: 10)
   let sets = [
     try DataSet.load("digits"), try DataSet.load("moons", DataOptions(seed: 0, sampleCount: 200, noise: 0.1)),
     try DataSet.load("circles"), try DataSet.load("blobs"),
@@ -64,7 +65,8 @@ private func scikitLearnNames(_ model: Model, _ samples: Samples, _ path: String
   let file = Safetensors(tensors: model.namedTensors.map { ($0.name, $0.value) })
   try file.write(to: path)
   print(
-    optimizers.count, layers.count, plateau, sets.count, parts.part.count, predictions.count, numbers,
+    optimizers.count, layers.count, plateau, earlyStopping, sets.count, parts.part.count, predictions.count,
+    numbers,
     curve.area,
     report.macro.f1, regression.meanSquaredError, regression.meanAbsoluteError, regression.r2,
     try model.score(samples, objective: .classification), model.parameters.count)
