@@ -5,6 +5,7 @@ import SomaTensor
 /// loss, outputs, gradients, new states.
 final class ReplayedStep {
   private let program: Program
+  private let clipNorm: Double?
   private let parameterCount, stateCount: Int
   /// Of the parameters, then the states.
   private let sizes: [(count: Int, dtype: DType)]
@@ -24,8 +25,11 @@ final class ReplayedStep {
     _ optimizer: UnsafeMutableRawPointer, _ model: inout Model, _ step: ReplayedStep
   ) -> Void
 
-  init<Method: Optimizer>(_ program: Program, of model: Model, with optimizer: Method.Type) {
+  init<Method: Optimizer>(
+    _ program: Program, of model: Model, with optimizer: Method.Type, clipNorm: Double?
+  ) {
     self.program = program
+    self.clipNorm = clipNorm
     (parameterCount, stateCount) = (model.parameters.count, model.states.count)
     sizes =
       model.parameters.map { ($0.value.count, $0.value.dtype) }
@@ -65,9 +69,42 @@ final class ReplayedStep {
 
   /// One step; `optimizer` is of the type that the step was made with.
   func run<Method: Optimizer>(
-    _ model: inout Model, _ optimizer: inout Method, _ inputs: Tensor, _ targets: Tensor, _ stepNumber: Int,
-    _ clipNorm: Double?
+    _ model: inout Model, _ optimizer: inout Method, _ inputs: Tensor, _ targets: Tensor, _ stepNumber: Int
   ) throws -> Double {
+    try bind(&model, inputs, targets, stepNumber)
+    if clipNorm != nil { return try runShortened(&model, &optimizer) }
+    return ThreadPool.session {
+      program.run(.first)
+      let loss = program.number(ofResult: 0)
+      guard loss.isFinite else { return loss }
+      program.run(.second)
+      withUnsafeMutablePointer(to: &optimizer) { update($0, &model, self) }
+      keepStates()
+      return loss
+    }
+  }
+
+  /// The step with gradients that are shortened before they are used, which takes copies of them.
+  private func runShortened<Method: Optimizer>(
+    _ model: inout Model, _ optimizer: inout Method
+  ) throws -> Double {
+    let loss = ThreadPool.session {
+      program.run(.first)
+      let loss = program.number(ofResult: 0)
+      if loss.isFinite { program.run(.second) }
+      return loss
+    }
+    guard loss.isFinite else { return loss }
+    let gradients = try clipped((0..<parameterCount).map { program.result(2 + $0) }, clipNorm)
+    optimizer.update(&model.parameters, gradients: gradients)
+    keepStates()
+    return loss
+  }
+
+  @inline(__always)
+  private func bind(
+    _ model: inout Model, _ inputs: Tensor, _ targets: Tensor, _ stepNumber: Int
+  ) throws {
     try hold(inputs, at: parameterCount + stateCount + 1, in: &self.inputs)
     try hold(targets, at: parameterCount + stateCount + 2, in: &self.targets)
     number.pointer.storeBytes(of: Int64(stepNumber), as: Int64.self)
@@ -75,24 +112,9 @@ final class ReplayedStep {
       program.bind(index, to: address)
       if index < parameterCount { targetsOfUpdate[index].value = address }
     }
-    let loss = ThreadPool.session {
-      program.run(.first)
-      let loss = program.number(ofResult: 0)
-      guard loss.isFinite else { return loss }
-      program.run(.second)
-      guard clipNorm == nil else { return loss }
-      withUnsafeMutablePointer(to: &optimizer) { update($0, &model, self) }
-      keepStates()
-      return loss
-    }
-    if clipNorm != nil, loss.isFinite {
-      let gradients = try clipped((0..<parameterCount).map { program.result(2 + $0) }, clipNorm)
-      optimizer.update(&model.parameters, gradients: gradients)
-      keepStates()
-    }
-    return loss
   }
 
+  @inline(__always)
   private func keepStates() {
     for index in 0..<stateCount {
       program.copyResult(2 + parameterCount + index, toInput: parameterCount + index)

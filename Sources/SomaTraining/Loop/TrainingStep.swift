@@ -79,7 +79,7 @@ public final class TrainingStep {
     if let last, last.shape.fits(model, Method.self, inputs, targets) {
       replayCount += 1
       lastOutputs = nil
-      return try last.step.run(&model, &optimizer, inputs, targets, number, clipNorm)
+      return try last.step.run(&model, &optimizer, inputs, targets, number)
     }
     let shape = Shape(
       network: ObjectIdentifier(model.network), optimizer: ObjectIdentifier(Method.self),
@@ -130,7 +130,7 @@ public final class TrainingStep {
     }
     shapes[shape, default: .new].learn(from: attempt.recording)
     if case .ready(let program) = shapes[shape] {
-      steps[shape] = ReplayedStep(program, of: model, with: Method.self)
+      steps[shape] = ReplayedStep(program, of: model, with: Method.self, clipNorm: clipNorm)
     }
     return attempt.loss
   }
