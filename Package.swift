@@ -25,7 +25,9 @@ let package = Package(
     .executable(name: "soma", targets: ["SomaCLI"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    // For the program's configuration files only.
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
   ],
   targets: [
     // C: the inner loops, and the system libraries.
@@ -78,6 +80,7 @@ let package = Package(
       name: "SomaCLI",
       dependencies: [
         "Soma", "SomaPlot", "SomaLabs", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "TOMLKit", package: "TOMLKit"),
       ],
       swiftSettings: swiftSettings),
 

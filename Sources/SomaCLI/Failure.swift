@@ -16,6 +16,7 @@ package struct Failure: Error {
     case cannotCreate = 73
     case cannotWrite = 74
     case outOfTime = 75
+    case configuration = 78
   }
 
   let code: Code
@@ -41,6 +42,7 @@ extension Failure {
     case let error as DataError: self.init(error)
     case let error as RunError: self.init(error)
     case let error as LabError: self.init(error)
+    case let error as SearchError: self.init(error)
     case let error as SafetensorsError:
       if case .file(let cause) = error.rule {
         self.init(reading: cause)
@@ -48,7 +50,8 @@ extension Failure {
         self.init(.badData, "\(error)")
       }
     case let error as FileError: self.init(reading: error)
-    case is UnknownName, is ModelError, is OptimizerError: self.init(.usage, "\(error)")
+    case let error as UnknownName: self.init(.usage, error.summary, help: error.help)
+    case is ModelError, is OptimizerError: self.init(.usage, "\(error)")
     case is LossError, is MetricError, is TensorError: self.init(.badData, "\(error)")
     default: self.init(.unexpected, "\(error)")
     }
@@ -105,6 +108,16 @@ extension Failure {
       case .file(let cause): Failure.code(cause)
       }
     self.init(code, "\(error)", help: error.help)
+  }
+
+  private init(_ error: SearchError) {
+    switch error {
+    case .badPlan: self.init(.configuration, "\(error)", help: "look at [search]")
+    case .otherPlan:
+      self.init(.usage, "\(error)", help: "--state names another file, --restart forgets what is in this one")
+    case .badState: self.init(.badData, "\(error)", help: "--restart begins anew")
+    case .file(let cause): self.init(Failure.code(cause), "\(error)")
+    }
   }
 
   private init(reading error: FileError) { self.init(Failure.code(error), "\(error)") }

@@ -10,9 +10,8 @@ struct SomaCommand: ParsableCommand {
     version: somaVersion,
     subcommands: [
       LabCommand.self, TrainCommand.self, ResumeCommand.self, EvaluateCommand.self, PredictCommand.self,
-      InspectCommand.self,
-      RunsCommand.self, DataCommand.self,
-      VersionCommand.self,
+      InspectCommand.self, FindLRCommand.self, SearchCommand.self, RunsCommand.self, DataCommand.self,
+      InitCommand.self, ConfigCommand.self, DoctorCommand.self, CompletionCommand.self, VersionCommand.self,
     ])
 
   static let examples = """

@@ -38,4 +38,11 @@ public struct DataOptions: Sendable {
     self.environment = environment ?? ProcessInfo.processInfo.environment
     self.report = report
   }
+
+  /// Where fetched files are kept: `SOMA_CACHE`, else `XDG_CACHE_HOME/soma`, else `~/.cache/soma`.
+  public var cacheFolder: String {
+    func value(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
+    return value("SOMA_CACHE") ?? value("XDG_CACHE_HOME").map { "\($0)/soma" }
+      ?? "\(value("HOME") ?? NSHomeDirectory())/.cache/soma"
+  }
 }

@@ -18,7 +18,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
   static let all = [
     Mistake("tarin digits", 64, "error: there is no command named 'tarin'", "help:", "train"),
     Mistake("train digist", 64, "no data set \"digist\"", "help: did you mean \"digits\"?"),
-    Mistake("train", 64, "error: Missing expected argument '<set>'"),
+    Mistake("train", 64, "error: nothing says what to train on", "help:", "soma init"),
     Mistake("train digits --epohcs 3", 64, "--epohcs", "--epochs"),
     Mistake("train digits --epochs many", 64, "--epochs"),
     Mistake("train digits --epochs -1", 64, "epochs"),
@@ -33,8 +33,9 @@ struct Mistake: Sendable, CustomTestStringConvertible {
     Mistake("train digits --schedule cosin", 64, "no schedule named 'cosin'", "cosine"),
     Mistake("train digits --precision bf61", 64, "no precision named 'bf61'", "help: did you mean bf16"),
     Mistake("train digits --threads 0", 64, "--threads is 0"),
-    Mistake("train digits --patience 0", 64, "--patience is 0", "help: allowed is 1 or more epochs"),
-    Mistake("train digits --time-limit 5x", 64, "--time-limit is 5x", "help: a time such as 90s"),
+    Mistake(
+      "train digits --patience 0", 64, "--patience is 0", "help: allowed is a whole number of 1 or more"),
+    Mistake("train digits --time-limit 5x", 64, "--time-limit is 5x", "help: allowed is a time such as 90s"),
     Mistake("train digits --target val.accuracy", 64, "--target is val.accuracy", "quotation marks"),
     Mistake("train digits --target val.acuracy>=1", 64, "no metric named 'val.acuracy'", "val.accuracy"),
     Mistake("train digits --monitor los", 64, "no metric named 'los'", "help: did you mean loss"),
@@ -45,7 +46,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
     Mistake("train digits --init-from gone.safetensors", 66, "gone.safetensors"),
     Mistake("train digits --init-from file", 65, "file"),
     Mistake("resume nothing", 66, "no run \"nothing\" in runs"),
-    Mistake("train digits --name ../out", 64, "--name is \"../out\""),
+    Mistake("train digits --name ../out", 64, "--name is ../out", "help: allowed is a short name"),
     Mistake(
       "train mnist --data nowhere", 66, "mnist: train-images-idx3-ubyte.gz not found", "help:", "--data"),
     Mistake("train mnist --offline", 69, "offline", "help:"),

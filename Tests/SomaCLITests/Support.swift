@@ -39,11 +39,13 @@ enum Soma {
     process.arguments = arguments
     process.currentDirectoryURL = URL(filePath: folder)
     var variables = ProcessInfo.processInfo.environment
-    for name in ["SOMA_DATA", "SOMA_CACHE", "COLUMNS", "NO_COLOR", "TERM", "LC_ALL", "SOMA_THREADS"] {
+    let others = ["COLUMNS", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "TERM", "LC_ALL"]
+    for name in variables.keys where name.hasPrefix("SOMA_") || others.contains(name) {
       variables[name] = nil
     }
     variables["LANG"] = "C.UTF-8"
     variables["SOMA_CACHE"] = folder + "/cache"
+    variables["XDG_CONFIG_HOME"] = folder + "/config"
     process.environment = variables.merging(environment) { $1 }
     return process
   }

@@ -3,6 +3,7 @@
 #define SOMA_CKERNELS_H
 
 #include "soma_bf16.h"
+#include "soma_cpu.h"
 #include "soma_elementwise.h"
 #include "soma_gemm.h"
 #include "soma_optimizers.h"

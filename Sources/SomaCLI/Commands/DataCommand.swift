@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Soma
+import SomaPlot
 
 /// `soma data`.
 struct DataCommand: ParsableCommand {

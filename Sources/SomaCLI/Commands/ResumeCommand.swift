@@ -22,6 +22,7 @@ struct ResumeCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Copy the run under this name first, and go on there.", valueName: "name"))
   var fork: String?
   @OptionGroup var data: DataFlags
+  @OptionGroup var threads: ThreadFlags
   @OptionGroup var output: OutputFlags
   @Argument(parsing: .allUnrecognized, help: .hidden) var others: [String] = []
 
@@ -29,7 +30,7 @@ struct ResumeCommand: ParsableCommand {
     let start = ContinuousClock.now
     var folder = try RunFolder.named(savedRun)
     try refuseOthers(folder)
-    try output.useThreads()
+    Settings([try threads.assignments()]).useThreads()
     if let fork {
       try RunName.check(fork, option: "--fork")
       folder = try folder.fork(named: fork)

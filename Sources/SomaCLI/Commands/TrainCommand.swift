@@ -3,7 +3,7 @@ import Foundation
 import Soma
 import SomaPlot
 
-/// `soma train <set>`.
+/// `soma train [source]`.
 struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train", abstract: "Train a network and keep it in a run folder.",
@@ -11,35 +11,23 @@ struct TrainCommand: ParsableCommand {
       soma train digits
       soma train mnist --data ../data/mnist --epochs 5
       soma train moons --layers 16,16 --activation tanh --json
+      soma train soma.toml --set model.dropout=0.2
       soma train digits --patience 5 --target 'val.accuracy>=0.98' --time-limit 20m
       """)
 
-  @Argument(help: "A data set; soma data list names them.") var set: String
-  @OptionGroup var data: DataFlags
-  @OptionGroup(title: "Network and training") var training: TrainingFlags
+  @OptionGroup var sources: SettingsFlags
   @OptionGroup var output: OutputFlags
-  @Option(help: "The run's name; the data set's by default.") var name: String?
-  @Option(help: ArgumentHelp("The folder that run folders are made in.", valueName: "dir")) var out = "runs"
   @Flag(help: "Show what would be trained, and train nothing.") var dryRun = false
 
   mutating func run() throws {
     let start = ContinuousClock.now
-    try output.useThreads()
-    let initialWeights = try training.initialWeights()
-    let settings = try training.settings(initialWeights: initialWeights)
-    let dataSet = try DataSet.load(set, data.options(seed: training.seed))
-    for note in dataSet.notes { Console.message("note: \(note)") }
-    let configuration = try settings.resolved(
-      for: dataSet, name: try runName(), folder: data.absoluteFolder)
-    let chosen = configuration.training.precision
-    if let note = PrecisionText.note(chosen, isAccelerated: chosen.isAccelerated) {
-      Console.message("note: \(note)")
-    }
-    var run = try TrainingRun(
-      configuration: configuration, data: dataSet, initialWeights: initialWeights,
-      report: { Console.message("note: \($0)") })
+    let isQuiet = output.quiet
+    let settings = try sources.settings(announce: { if !isQuiet { Console.message($0) } })
+    settings.useThreads()
+    let setup = try TrainingSetup(settings)
+    var run = try setup.makeRun()
     guard !dryRun else { return show(run) }
-    let folder = try RunFolder.create(in: out, name: configuration.name)
+    let folder = try RunFolder.create(in: settings.text("out") ?? "runs", name: setup.configuration.name)
     let recorder = try RunRecorder(
       folder: folder, run: run, arguments: CommandLine.arguments, threadCount: ThreadPool.threadCount)
     try TrainingSession(output: output, start: start, recorder: recorder).train(&run)
@@ -56,24 +44,20 @@ struct TrainCommand: ParsableCommand {
       Console.result(terminal.shown(line))
     }
   }
-
-  /// A name becomes a part of a path, so it must not lead out of the folder.
-  private func runName() throws -> String {
-    let name = name ?? set
-    try RunName.check(name, option: "--name")
-    return name
-  }
 }
 
-/// What a run may be called.
+/// What a run may be called: its name becomes a part of a path, so it must not lead out of the folder.
 enum RunName {
+  static let allowed = "a short name without / and not starting with a dot"
+
+  static func isAllowed(_ name: String) -> Bool {
+    !name.isEmpty && !name.contains("/") && !name.hasPrefix(".") && name == name.printable
+      && name.utf8.count <= 100
+  }
+
   static func check(_ name: String, option: String) throws {
-    guard !name.isEmpty, !name.contains("/"), !name.hasPrefix("."), name == name.printable,
-      name.utf8.count <= 100
-    else {
-      throw Failure(
-        .usage, "\(option) is \"\(name.printable)\"",
-        help: "a short name without / and not starting with a dot")
+    guard isAllowed(name) else {
+      throw Failure(.usage, "\(option) is \"\(name.printable)\"", help: "allowed is \(allowed)")
     }
   }
 }

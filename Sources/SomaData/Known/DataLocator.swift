@@ -11,14 +11,7 @@ package struct DataLocator {
   }
 
   /// The folder that fetched files of the set are kept in.
-  package var cacheFolder: String {
-    let environment = options.environment
-    func value(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
-    let cache =
-      value("SOMA_CACHE") ?? value("XDG_CACHE_HOME").map { "\($0)/soma" }
-      ?? "\(value("HOME") ?? NSHomeDirectory())/.cache/soma"
-    return "\(cache)/data/\(set)"
-  }
+  package var cacheFolder: String { "\(options.cacheFolder)/data/\(set)" }
 
   /// The folders that are searched, best first.
   package var folders: [String] {

@@ -23,13 +23,18 @@ public struct UnknownName: Error, Equatable, Sendable, CustomStringConvertible {
       .map(\.name)
   }
 
-  /// What is wrong, and what there is.
-  public var description: String {
+  /// What is wrong.
+  public var summary: String { "there is no \(subject) named '\(name)'" }
+
+  /// What there is.
+  public var help: String {
     let guess = suggestions.prefix(3)
     let question = guess.isEmpty ? "" : "did you mean \(guess.joined(separator: " or "))? "
-    return
-      "there is no \(subject) named '\(name)'\nhelp: \(question)known are \(known.joined(separator: ", "))"
+    return "\(question)known are \(known.joined(separator: ", "))"
   }
+
+  /// What is wrong, and what there is.
+  public var description: String { "\(summary)\nhelp: \(help)" }
 
   /// A name without case, hyphens, underscores and spaces: `leaky_relu` and `LeakyReLU` are the same.
   package static func normalized(_ name: String) -> String {

@@ -37,14 +37,20 @@ public struct LearningRateCurve: Sendable, Equatable {
   }
 
   /// A step size to train with: a third of ``rateOfLeastLoss``, which is the last rate before the loss gets worse.
-  /// Nothing where the loss did not fall by a twentieth.
+  /// Nothing where the loss did not fall by a twentieth, or by no more than batches differ from each other.
   ///
   /// fastai takes a tenth, of the causally smoothed curve. Design note 0006 compares both with the rate of the steepest
   /// fall, on curves whose best rate is known: a third of the least mean loses least and was never too large.
   public var suggestion: Double? {
-    guard let least = means.min(by: { $0.loss < $1.loss }), let first = means.first,
-      least.loss < 0.95 * first.loss
-    else { return nil }
+    let means = means
+    guard let least = means.min(by: { $0.loss < $1.loss }), let first = means.first else { return nil }
+    // At the first rates nothing is learned yet, so the losses differ only because the batches do.
+    let start = points.filter { $0.rate <= first.rate * Self.reach * Self.reach }.map(\.loss)
+    let mean = start.reduce(0, +) / Double(start.count)
+    let variance = start.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(1, start.count - 1))
+    // Of the difference of two means.
+    let standardError = (variance * 2 / Double(start.count)).squareRoot()
+    guard mean - least.loss > max(0.05 * mean, 4 * standardError) else { return nil }
     return least.rate / 3
   }
 
