@@ -14,6 +14,13 @@ private func result(_ lab: any Lab, _ language: Language) throws -> LabResult {
     })
 }
 
+/// What this thread has computed so far, which other work on the machine does not lengthen.
+private func processorSeconds() -> Double {
+  var time = timespec()
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+  return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+}
+
 /// What holds for every lab; a new one is checked as soon as it is registered.
 @Suite struct AllLabsTests {
   static let all = Labs.all + [DiceLab()]
@@ -21,9 +28,9 @@ private func result(_ lab: any Lab, _ language: Language) throws -> LabResult {
   @Test(arguments: all.map(\.name))
   func aLabIsQuickRepeatableAndTheSameInBothLanguages(_ name: String) throws {
     let lab = try #require(Self.all.first { $0.name == name })
-    let start = ContinuousClock.now
+    let start = processorSeconds()
     let english = try result(lab, .english)
-    #expect(ContinuousClock.now - start < .seconds(5))
+    #expect(processorSeconds() - start < 5)
     let korean = try result(lab, .korean)
     // Twice the same numbers, whatever the language.
     #expect(english.data == korean.data && english.data.text.first == "{")
