@@ -1,3 +1,4 @@
+import Foundation
 import Soma
 
 /// The programs of `Documentation/Guides/coming-from-scikit-learn.md`.
@@ -31,6 +32,19 @@ func comingFromScikitLearn(path: String) throws {
   print(samples.count, samples.inputShape)
 
   try scikitLearnNames(model, digits.train, path)
+
+  let rows = (0..<40).map { "\($0 % 7),\($0 % 2 == 0 ? "red" : "blue"),\($0 % 4 < 2 ? "a" : "b")" }
+  let table = path + ".csv"
+  try AtomicFile.write(Array((["width,color,kind"] + rows).joined(separator: "\n").utf8), to: table)
+  defer { try? FileManager.default.removeItem(atPath: table) }
+  try tables(path: table)
+}
+
+private func tables(path: String) throws {
+  let prepared = try TablePlan(path: path, target: "kind").prepare(seed: 0)
+  print(prepared.dataSet.train.inputShape, prepared.dataSet.classNames)
+  let more = try prepared.preprocessing.inputs(of: Table.read(path)).tensor
+  print(more.shape, HyperparameterSearch.self)
 }
 
 /// What the tables of that page name.
