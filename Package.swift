@@ -122,7 +122,9 @@ let package = Package(
       name: "SomaCLITests", dependencies: ["SomaCLI", "Soma", "SomaPlot", "SomaLabs", "SomaTestSupport"],
       exclude: ["Golden"],
       swiftSettings: swiftSettings),
-    .testTarget(name: "DocumentationTests", swiftSettings: swiftSettings),
+    .testTarget(
+      name: "DocumentationTests", dependencies: ["SomaLabs", "SomaPlot", "SomaFormats", "SomaTestSupport"],
+      swiftSettings: swiftSettings),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c17
