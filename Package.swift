@@ -46,7 +46,7 @@ let package = Package(
     .target(name: "SomaNN", dependencies: ["CKernels", "SomaTensor"], swiftSettings: swiftSettings),
 
     // Files: safetensors. No networks here, only names, shapes and bytes.
-    .target(name: "SomaFormats", dependencies: ["SomaTensor"], swiftSettings: swiftSettings),
+    .target(name: "SomaFormats", dependencies: ["CKernels", "SomaTensor"], swiftSettings: swiftSettings),
 
     // Readers, known data sets, synthetic sets, batching and order.
     .target(

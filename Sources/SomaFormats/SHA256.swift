@@ -1,3 +1,5 @@
+import CKernels
+
 /// SHA-256, fed piece by piece: the fingerprint that says whether a file is the one that was published.
 ///
 ///     var hash = SHA256()
@@ -26,9 +28,16 @@ public struct SHA256: Sendable {
   /// Bytes that do not fill a block yet; always fewer than 64 between calls.
   private var pending: [UInt8] = []
   private var byteCount: UInt64 = 0
+  private let isPortable: Bool
 
   /// Starts the hash of an empty message.
-  public init() { pending.reserveCapacity(Self.blockSize) }
+  public init() { self.init(isPortable: false) }
+
+  /// Without the processor's instructions for SHA-256 where `isPortable`; the digest is the same.
+  package init(isPortable: Bool) {
+    self.isPortable = isPortable || !soma_has_sha256()
+    pending.reserveCapacity(Self.blockSize)
+  }
 
   /// The digest of bytes that are all there.
   public static func hash(_ bytes: UnsafeRawBufferPointer) -> Digest {
@@ -52,11 +61,12 @@ public struct SHA256: Sendable {
       pending.append(contentsOf: taken)
       rest = rest.dropFirst(taken.count)
       guard pending.count == Self.blockSize else { return }
-      pending.withUnsafeBytes { SHA256Compression.absorb($0, into: &state) }
+      pending.withUnsafeBytes { SHA256Compression.absorb($0, into: &state, isPortable: isPortable) }
       pending.removeAll(keepingCapacity: true)
     }
     let whole = rest.count / Self.blockSize * Self.blockSize
-    SHA256Compression.absorb(UnsafeRawBufferPointer(rebasing: rest.prefix(whole)), into: &state)
+    SHA256Compression.absorb(
+      UnsafeRawBufferPointer(rebasing: rest.prefix(whole)), into: &state, isPortable: isPortable)
     pending.append(contentsOf: rest.dropFirst(whole))
   }
 
@@ -77,7 +87,11 @@ public struct SHA256: Sendable {
 /// The compression function of SHA-256.
 private enum SHA256Compression {
   /// Mixes whole blocks into the state.
-  static func absorb(_ bytes: UnsafeRawBufferPointer, into state: inout [UInt32]) {
+  static func absorb(_ bytes: UnsafeRawBufferPointer, into state: inout [UInt32], isPortable: Bool) {
+    guard isPortable else {
+      return soma_sha256_blocks(
+        &state, bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), bytes.count / SHA256.blockSize)
+    }
     withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { schedule in
       roundConstants.withUnsafeBufferPointer { constants in
         state.withUnsafeMutableBufferPointer { state in

@@ -34,4 +34,13 @@ import Testing
       #expect(hash.finalize() == whole, "pieces of \(size)")
     }
   }
+
+  @Test func theProcessorsInstructionsGiveTheSameDigest() {
+    let message = (0..<5000).map { UInt8(truncatingIfNeeded: $0 &* $0 &* 7 &+ 13) }
+    for count in Array(0..<300) + [4095, 4096, 4097, 5000] {
+      var portable = SHA256(isPortable: true)
+      portable.update(Array(message.prefix(count)))
+      #expect(portable.finalize() == SHA256.hash(Array(message.prefix(count))), "\(count) bytes")
+    }
+  }
 }

@@ -9,6 +9,7 @@
 #include "soma_optimizers.h"
 #include "soma_reduce.h"
 #include "soma_rows.h"
+#include "soma_sha256.h"
 #include "soma_threads.h"
 
 #endif
