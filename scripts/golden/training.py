@@ -1,4 +1,4 @@
-"""`training.safetensors`: when Keras stops early, and the losses of 200 steps of descent in PyTorch."""
+"""`training.safetensors`: when Keras stops early, and the losses of two times 200 steps of descent in PyTorch."""
 
 import os
 
@@ -6,7 +6,9 @@ os.environ.setdefault("KERAS_BACKEND", "torch")
 
 import keras
 import numpy as np
+import sklearn
 import torch
+from sklearn.preprocessing import StandardScaler
 
 from golden import generator, write
 
@@ -38,19 +40,16 @@ def stopping(case, options):
     return watched, 0
 
 
-def descent():
-    """Batches in the order of the samples; the last of an epoch has 26."""
+def descent(case, features, labels):
+    """Plain descent over batches in the order of the samples; the last of an epoch has 26."""
     torch.set_num_threads(1)
-    random = generator("descent")
-    features = random.standard_normal((SAMPLES, FEATURES)).astype(np.float32)
-    labels = (features[:, :CLASSES] + 0.3 * random.standard_normal((SAMPLES, CLASSES))).argmax(axis=1)
     torch.manual_seed(0)
     model = torch.nn.Sequential(
-        torch.nn.Linear(FEATURES, UNITS), torch.nn.ReLU(), torch.nn.Linear(UNITS, CLASSES)
+        torch.nn.Linear(features.shape[1], UNITS), torch.nn.ReLU(), torch.nn.Linear(UNITS, CLASSES)
     )
-    tensors = {f"descent/weights/{name}": value.double().numpy() for name, value in model.state_dict().items()}
+    weights = {f"{case}/weights/{name}": value.double().numpy() for name, value in model.state_dict().items()}
     optimizer = torch.optim.SGD(model.parameters(), lr=RATE)
-    x, y = torch.from_numpy(features), torch.from_numpy(labels)
+    x, y = torch.from_numpy(features.astype(np.float32)), torch.from_numpy(labels)
     losses = []
     while len(losses) < STEPS:
         for start in range(0, SAMPLES, BATCH):
@@ -60,10 +59,32 @@ def descent():
             optimizer.step()
             losses.append(loss.item())
     assert len(losses) == STEPS
-    return tensors | {
+    return weights | {f"{case}/losses": np.array(losses)}
+
+
+def samples(case):
+    random = generator(case)
+    features = random.standard_normal((SAMPLES, FEATURES)).astype(np.float32)
+    labels = (features[:, :CLASSES] + 0.3 * random.standard_normal((SAMPLES, CLASSES))).argmax(axis=1)
+    return features, labels
+
+
+def numbers():
+    """Samples as a network takes them."""
+    features, labels = samples("descent")
+    return descent("descent", features, labels) | {
         "descent/features": features.astype(np.float64),
         "descent/labels": labels.astype(np.int64),
-        "descent/losses": np.array(losses),
+    }
+
+
+def table():
+    """Samples as a table has them, each column on a scale of its own; scikit-learn brings them to one."""
+    features, labels = samples("table")
+    columns = features.astype(np.float64) * 10.0 ** np.arange(-3, FEATURES - 3) + np.arange(FEATURES)
+    return descent("table", StandardScaler().fit_transform(columns), labels) | {
+        "table/columns": columns,
+        "table/labels": labels.astype(np.int64),
     }
 
 
@@ -72,10 +93,15 @@ def generate():
     for case, options in STOPPING_CASES.items():
         tensors[f"stopping/{case}/watched"], stopped = stopping(case, options)
         tensors[f"stopping/{case}/stopped"] = np.array(stopped, dtype=np.int64)
-    tensors |= descent()
+    tensors |= numbers() | table()
     parameters = dict(STOPPING_CASES) | {"descent": {"batch": BATCH, "rate": RATE, "steps": STEPS}}
     write(
         "training",
         tensors,
-        {"keras": keras.__version__, "torch": torch.__version__, "parameters": parameters},
+        {
+            "keras": keras.__version__,
+            "scikit-learn": sklearn.__version__,
+            "torch": torch.__version__,
+            "parameters": parameters,
+        },
     )

@@ -39,15 +39,25 @@ func training() throws {
       if case .epochEnded(let result) = event { print(result.epoch, result.training.loss) }
     })
 
+  var careful = Trainer(epochCount: 3, batchSize: 32)
+  careful.metric = .validationAccuracy
+  careful.earlyStopping = EarlyStopping(metric: .validationAccuracy, patience: 5)
+  careful.target = TrainingTarget(.validationAccuracy, .atLeast, 0.98)
+  careful.timeLimit = 20 * 60
+  careful.clipNorm = 1
+
   let path = FileManager.default.temporaryDirectory.appending(path: "last.safetensors").path
-  var state = TrainingState(model: classifier, optimizer: Adam(learningRate: 0.003))
-  try trainer.fit(
+  var state = TrainingState(model: classifier, optimizer: adam)
+  try careful.fit(
     &state, training: training, validation: validation,
     report: { event in
       if case .checkpoint(let state) = event { try state.write(to: path) }
     })
-  let resumed = try CheckpointFile(path).state(of: classifier, Adam(learningRate: 0.003))
-  print(resumed.progress.epochs, state.best?.epoch.value ?? 0)
+
+  state = try CheckpointFile(path).state(of: classifier, adam)
+  careful.epochCount = 5
+  try careful.fit(&state, training: training, validation: validation)
+  print(state.progress.epochs, state.bestModel.parameterCount)
 
   var mixed = Trainer(epochCount: 2, batchSize: 32)
   mixed.precision = .bfloat16
