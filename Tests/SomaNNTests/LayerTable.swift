@@ -12,6 +12,8 @@ struct LayerEntry: Sendable, CustomTestStringConvertible {
   var states: [String: [Int]] = [:]
   /// Inputs are indices below this number.
   var indexCount: Int?
+  /// The last columns of the input are indices below these numbers.
+  var indexColumns: [Int] = []
   /// Whether training and evaluation give different outputs.
   var hasTwoModes = false
   /// The smallest batch the layer can be trained on.
@@ -40,7 +42,16 @@ struct LayerEntry: Sendable, CustomTestStringConvertible {
       let count = shape.reduce(1, *)
       return Tensor((0..<count).map { _ in Int32(stream.next(below: indexCount)) }, shape: shape)
     }
-    return Tensor(normal: shape, dtype: dtype, using: stream)
+    let numbers = Tensor(normal: shape, dtype: dtype, using: stream)
+    guard !indexColumns.isEmpty, size > 0 else { return numbers }
+    var values = numbers.doubles
+    let width = inputShape[0]
+    for row in 0..<size {
+      for (column, count) in indexColumns.enumerated() {
+        values[(row + 1) * width - indexColumns.count + column] = Double(stream.next(below: count))
+      }
+    }
+    return Tensor(values, shape: shape).converted(to: dtype)
   }
 
   func model(seed: UInt64 = 3, dtype: DType = .float64) throws -> Model {
@@ -83,6 +94,14 @@ extension LayerEntry {
         $0.indexCount = 5
         $0.hasInputGradient = false
       },
+      LayerEntry(
+        "ColumnEmbedding", ColumnEmbedding([.init(count: 3, size: 2), .init(count: 4, size: 1)]), [4], [5],
+        parameters: ["tables.0": [3, 2], "tables.1": [4, 1]]
+      ) { $0.indexColumns = [4, 5] },
+      LayerEntry(
+        "ColumnEmbedding alone", ColumnEmbedding([.init(count: 3, size: 2)]), [1], [2],
+        parameters: ["tables.0": [3, 2]]
+      ) { $0.indexColumns = [4] },
       LayerEntry("PReLU", PReLU(), [2, 3], [2, 3], parameters: ["slope": [1]]),
       LayerEntry(
         "PReLU per channel", PReLU(isPerChannel: true), [2, 3], [2, 3], parameters: ["slope": [2]]),

@@ -13,6 +13,7 @@ GENERATORS = {
     "perceptron": "perceptron",
     "training": "training",
     "preprocessing": "preprocessing",
+    "column-embedding": "column_embedding",
 }
 
 if __name__ == "__main__":
