@@ -8,7 +8,7 @@ extension DataSet {
     var hash = SHA256()
     func add(_ text: String) { hash.update(Array("\(text.utf8.count) \(text)".utf8)) }
     for name in classNames { add(name) }
-    for part in [train, test].compactMap(\.self) {
+    for part in [train, validation, test].compactMap(\.self) {
       add("\(part.divisor)")
       for tensor in [part.features, part.targets] {
         add("\(tensor.dtype.rawValue) \(tensor.shape)")

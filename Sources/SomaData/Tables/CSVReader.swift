@@ -92,12 +92,14 @@ struct CSVReader {
   }
 
   private func notes(_ body: CSVBody) -> [String] {
+    func text(_ count: Int, _ one: String, _ many: String) -> [String] {
+      count > 0 ? ["left out " + (count == 1 ? one : "\(count) \(many)")] : []
+    }
     let empty = body.pieces.reduce(0) { $0 + $1.emptyRowCount }
     // One at the end is as usual as none.
     let blank = body.pieces.reduce(0) { $0 + $1.blankLineCount }
-    return [(empty, "row", "without a value"), (blank > 1 ? blank : 0, "line", "without text")]
-      .filter { $0.0 > 0 }
-      .map { count, what, kind in "left out \(count) \(what)\(count == 1 ? "" : "s") \(kind)" }
+    return text(empty, "a row of empty cells", "rows of empty cells")
+      + text(blank > 1 ? blank : 0, "a blank line", "blank lines")
   }
 }
 

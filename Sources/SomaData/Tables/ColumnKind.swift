@@ -49,8 +49,8 @@ public struct ColumnProfile: Sendable, Equatable {
   public internal(set) var role: Role
   /// What its values mean.
   public let kind: ColumnKind
-  /// How many cells are missing.
-  public let missingCount: Int
+  /// The words that stood for a missing value, "" for the empty cell, and how often each did.
+  public let missingWords: [String: Int]
   /// How many different values there are; nothing for numbers of more than a thousand.
   public let distinctCount: Int?
   /// The least and the greatest number.
@@ -59,4 +59,7 @@ public struct ColumnProfile: Sendable, Equatable {
   public let commonTexts: [String]
   /// Why it is left out, or of what kind it is not.
   public let note: String?
+
+  /// How many cells are missing.
+  public var missingCount: Int { missingWords.values.reduce(0, +) }
 }

@@ -67,14 +67,9 @@ extension Preprocessing {
 
   /// The rows in which no column that is used is missing.
   ///
-  /// - Throws: `DataError.table` for a column that is absent.
-  func completeRows(of table: Table, _ rows: [Int]) throws(DataError) -> [Int] {
-    var complete = rows
-    for input in inputs {
-      guard let column = table[input.name], column.missingCount > 0 else { continue }
-      complete.removeAll { column.isMissing(at: $0) }
-    }
-    return complete
+  /// - Parameter rows: Which rows are asked about; all of them by default.
+  public func completeRows(of table: Table, _ rows: [Int]? = nil) -> [Int] {
+    table.rows(rows ?? Array(0..<table.rowCount), withAll: inputs.map(\.name))
   }
 
   private func hasPlaceForMissing(_ input: Input) -> Bool {

@@ -23,6 +23,12 @@ public struct Preprocessing: Codable, Sendable, Equatable {
     /// The standard deviation σ.
     public var deviation: Double
 
+    /// A mean and a standard deviation.
+    public init(mean: Double, deviation: Double) {
+      self.mean = mean
+      self.deviation = deviation
+    }
+
     /// (x − μ) / σ; 0 where σ = 0.
     public func apply(_ value: Double) -> Double { deviation > 0 ? (value - mean) / deviation : 0 }
 
@@ -51,6 +57,13 @@ public struct Preprocessing: Codable, Sendable, Equatable {
     public var mostFrequent: Int?
     /// Whether a missing value is a category of its own, behind the names.
     public var hasMissing: Bool
+
+    /// Names in the order of their places.
+    public init(names: [String], mostFrequent: Int?, hasMissing: Bool) {
+      self.names = names
+      self.mostFrequent = mostFrequent
+      self.hasMissing = hasMissing
+    }
 
     /// How many places there are.
     var count: Int { names.count + (hasMissing ? 1 : 0) }
@@ -106,6 +119,11 @@ public struct Preprocessing: Codable, Sendable, Equatable {
 
   /// How many inputs a row has. The numbers of embedded names come last.
   public var inputCount: Int { plainCount + embeddedCounts.count }
+
+  /// How many inputs a column becomes; an embedded name is one.
+  public func inputCount(of column: String) -> Int {
+    inputs.first { $0.name == column }.map { plainCount(of: $0) + (embeddedNames($0) == nil ? 0 : 1) } ?? 0
+  }
 
   func plainCount(of input: Input) -> Int {
     let width =

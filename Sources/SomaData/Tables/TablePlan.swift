@@ -77,36 +77,24 @@ extension TablePlan {
   /// - Throws: `DataError`.
   public func prepare(seed: UInt64) throws(DataError) -> PreparedTable {
     let table = try Table.read(path, format, textColumns: textColumns, isHashed: true)
-    let survey = try TableSurvey(table, self)
-    var parts = TableParts(table, survey.target.column)
-    if missing == .drop { parts.keepOnly(completeRows(table, survey, parts.rows)) }
+    let (survey, target) = try survey(of: table)
+    var parts = TableParts(table, target.column)
+    if missing == .drop {
+      let used = survey.profiles.filter { $0.role == .input }.map(\.name)
+      parts.keepOnly(table.rows(parts.rows, withAll: used))
+    }
     let fraction = validationFraction ?? (parts.rows.count >= 500 ? 0.1 : 0)
     let split = try parts.split(
-      survey.target, group: group, test: testPath == nil ? testFraction : 0, validation: fraction, seed: seed)
-    let preprocessing = try self.preprocessing(for: table, survey, rows: split.training)
+      target, group: group, test: testPath == nil ? testFraction : 0, validation: fraction, seed: seed)
+    let preprocessing = try self.preprocessing(for: table, survey, target, rows: split.training)
 
-    var notes = table.notes + parts.notes + survey.notes
-    func samples(_ rows: [Int]) throws(DataError) -> Samples? {
-      rows.isEmpty ? nil : try preprocessing.samples(of: table, rows: rows, notes: &notes)
-    }
-    guard let training = try samples(split.training) else {
-      throw table.error(.noRows(reason: "no row can be learned from"))
-    }
-    let validation = try samples(split.validation)
     let source = TableSource(
       path: path, sha256: table.sha256?.hexadecimal ?? "", testPath: testPath, format: format,
       testFraction: testPath == nil ? testFraction : 0, group: group)
-    var test = try samples(split.test)
-    if testPath != nil {
-      let set = try source.testSet(
-        preprocessing, name: "", validationFraction: fraction, seed: seed)
-      test = set.test
-      notes += set.notes.map { "test rows: \($0)" }
-    }
     return PreparedTable(
-      dataSet: DataSet(
-        name: Self.name(of: path), classNames: preprocessing.target.classNames, train: training,
-        validation: validation, test: test, notes: notes),
+      dataSet: try source.dataSet(
+        preprocessing, of: table, split, name: Self.name(of: path),
+        notes: table.notes + parts.notes + survey.notes),
       preprocessing: preprocessing, source: source, validationFraction: fraction, profiles: survey.profiles)
   }
 
@@ -115,15 +103,23 @@ extension TablePlan {
   /// - Parameter rows: The training rows; all of them by default.
   /// - Throws: `DataError.table`.
   public func preprocessing(for table: Table, rows: [Int]? = nil) throws(DataError) -> Preprocessing {
-    let survey = try TableSurvey(table, self)
+    let (survey, target) = try survey(of: table)
     return try preprocessing(
-      for: table, survey, rows: rows ?? TableParts(table, survey.target.column).rows)
+      for: table, survey, target, rows: rows ?? TableParts(table, target.column).rows)
+  }
+
+  private func survey(
+    of table: Table
+  ) throws(DataError) -> (survey: TableSurvey, target: Preprocessing.Target) {
+    let survey = try TableSurvey(table, self)
+    guard let target = survey.target else { throw table.error(.noTarget(known: table.columns.map(\.name))) }
+    return (survey, target)
   }
 
   private func preprocessing(
-    for table: Table, _ survey: TableSurvey, rows: [Int]
+    for table: Table, _ survey: TableSurvey, _ found: Preprocessing.Target, rows: [Int]
   ) throws(DataError) -> Preprocessing {
-    var target = survey.target
+    var target = found
     if case .number(let column, _) = target {
       target = try .number(column: column, scale: scale(of: column, in: table, rows: rows))
     }
@@ -132,7 +128,7 @@ extension TablePlan {
   }
 
   /// The columns whose cells are wanted as they are written.
-  private var textColumns: Set<String> {
+  var textColumns: Set<String> {
     Set(kinds.filter { [.boolean, .category, .date].contains($0.value) }.keys)
   }
 
@@ -141,15 +137,6 @@ extension TablePlan {
     let file = path.split(separator: "/").last.map(String.init) ?? path
     let stem = file.split(separator: ".", omittingEmptySubsequences: false).first.map(String.init) ?? file
     return stem.isEmpty ? file : stem
-  }
-
-  private func completeRows(_ table: Table, _ survey: TableSurvey, _ rows: [Int]) -> [Int] {
-    var complete = rows
-    for profile in survey.profiles where profile.role == .input && profile.missingCount > 0 {
-      guard let column = table[profile.name] else { continue }
-      complete.removeAll { column.isMissing(at: $0) }
-    }
-    return complete
   }
 
   private func scale(

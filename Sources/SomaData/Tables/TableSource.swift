@@ -24,40 +24,72 @@ public struct TableSource: Codable, Sendable, Equatable {
     return source
   }
 
-  /// The rows that the training was tested with.
+  /// The rows of the training, divided as they were.
   ///
   /// - Parameters:
-  ///   - path: A file whose rows are all taken instead.
-  ///   - validationFraction: The share of the training rows that chose the best epoch.
+  ///   - path: Where the file is now, if it is elsewhere.
+  ///   - name: What the set is called.
+  ///   - validationFraction: The share of the training rows that chooses the best epoch.
   ///   - seed: What the parts were drawn from.
-  /// - Throws: `DataError`: why a file cannot be read, `.table` with `.changed` where the file is another by now, or
-  ///   what does not fit the preprocessing. No rows at all are an error too.
-  public func testSet(
+  /// - Throws: `DataError`: why a file cannot be read, `.table` with `.changed` where it is another by now, or what does
+  ///   not fit the preprocessing.
+  public func dataSet(
     _ preprocessing: Preprocessing, from path: String? = nil, name: String, validationFraction: Double,
     seed: UInt64
   ) throws(DataError) -> DataSet {
-    let isWhole = path != nil || testPath != nil
-    let table = try Table.read(
-      path ?? testPath ?? self.path, format,
-      textColumns: preprocessing.textColumns.union(group.map { [$0] } ?? []), isHashed: !isWhole)
-    var parts = TableParts(table, preprocessing.target.column)
-    if preprocessing.missing == .drop {
-      parts.keepOnly(try preprocessing.completeRows(of: table, parts.rows))
+    let table = try read(path ?? self.path, preprocessing, isHashed: true)
+    if let found = table.sha256?.hexadecimal, found != sha256 {
+      throw table.error(.changed(expected: sha256, found: found))
     }
-    var rows = parts.rows
+    let parts = TableParts(table, preprocessing)
+    let split = try parts.split(
+      preprocessing.target, group: group, test: testFraction, validation: validationFraction, seed: seed)
+    return try dataSet(
+      preprocessing, of: table, split, name: name, notes: table.notes + parts.notes)
+  }
+
+  /// Rows as samples, those of the file of test rows with them.
+  func dataSet(
+    _ preprocessing: Preprocessing, of table: Table, _ split: TableSplit, name: String, notes: [String]
+  ) throws(DataError) -> DataSet {
+    var notes = notes
+    func samples(_ rows: [Int]) throws(DataError) -> Samples? {
+      rows.isEmpty ? nil : try preprocessing.samples(of: table, rows: rows, notes: &notes)
+    }
+    guard let training = try samples(split.training) else {
+      throw table.error(.noRows(reason: "no row can be learned from"))
+    }
+    let validation = try samples(split.validation)
+    var test = try samples(split.test)
+    if let testPath {
+      let set = try testSet(preprocessing, from: testPath, name: name)
+      test = set.test
+      notes += set.notes.map { "test rows: \($0)" }
+    }
+    return DataSet(
+      name: name, classNames: preprocessing.target.classNames, train: training, validation: validation,
+      test: test, notes: notes)
+  }
+
+  /// All rows of a file, to measure a network with; they are the only part of the set.
+  ///
+  /// - Throws: `DataError`, also where there is no row.
+  public func testSet(
+    _ preprocessing: Preprocessing, from path: String, name: String
+  ) throws(DataError) -> DataSet {
+    let table = try read(path, preprocessing)
+    let parts = TableParts(table, preprocessing)
+    guard !parts.rows.isEmpty else { throw table.error(.noRows(reason: "no row can be tested with")) }
     var notes = table.notes + parts.notes
-    if !isWhole {
-      if let found = table.sha256?.hexadecimal, found != sha256 {
-        throw table.error(.changed(expected: sha256, found: found))
-      }
-      rows = try parts.split(
-        preprocessing.target, group: group, test: testFraction, validation: validationFraction, seed: seed
-      ).test
-    }
-    guard !rows.isEmpty else { throw table.error(.noRows(reason: "no row can be tested with")) }
-    let samples = try preprocessing.samples(of: table, rows: rows, notes: &notes)
+    let samples = try preprocessing.samples(of: table, rows: parts.rows, notes: &notes)
     return DataSet(
       name: name, classNames: preprocessing.target.classNames, train: samples, test: samples, notes: notes)
+  }
+
+  private func read(
+    _ path: String, _ preprocessing: Preprocessing, isHashed: Bool = false
+  ) throws(DataError) -> Table {
+    try Table.read(path, format, textColumns: preprocessing.textColumns, isHashed: isHashed)
   }
 }
 
@@ -83,6 +115,12 @@ struct TableParts {
   /// The rows that have a target.
   private(set) var rows: [Int]
   private(set) var notes: [String] = []
+
+  /// The rows that a network of this preprocessing can be measured with.
+  init(_ table: Table, _ preprocessing: Preprocessing) {
+    self.init(table, preprocessing.target.column)
+    if preprocessing.missing == .drop { keepOnly(preprocessing.completeRows(of: table, rows)) }
+  }
 
   init(_ table: Table, _ target: String) {
     self.table = table
@@ -116,6 +154,18 @@ struct TableParts {
     }
     return try TableSplit(
       rows, classes: classes, groups: groups, test: test, validation: validation, seed: seed, table: table)
+  }
+}
+
+extension Table {
+  /// The rows that have a value in all of these columns.
+  func rows(_ rows: [Int], withAll names: [String]) -> [Int] {
+    var complete = rows
+    for name in names {
+      guard let column = self[name], column.missingCount > 0 else { continue }
+      complete.removeAll { column.isMissing(at: $0) }
+    }
+    return complete
   }
 }
 

@@ -2,15 +2,15 @@
 struct TableSurvey {
   /// All columns in their order.
   private(set) var profiles: [ColumnProfile] = []
-  /// What is predicted; the scale of a number is not known yet.
-  private(set) var target: Preprocessing.Target
+  /// What is predicted; the scale of a number is not known yet. Nothing where it need not be known.
+  private(set) var target: Preprocessing.Target?
   private(set) var notes: [String] = []
 
   /// A whole number with more values than this is a quantity rather than a class.
   private static let numericClassLimit = 20
   static let classLimit = 1000
 
-  init(_ table: Table, _ plan: TablePlan) throws(DataError) {
+  init(_ table: Table, _ plan: TablePlan, needsTarget: Bool = true) throws(DataError) {
     let known = table.columns.map(\.name)
     for name in plan.kinds.keys.sorted() where table[name] == nil {
       throw table.error(.noColumn(role: "named in the kinds of columns", name: name, known: known))
@@ -18,22 +18,21 @@ struct TableSurvey {
     if let group = plan.group, table[group] == nil {
       throw table.error(.noColumn(role: "the group", name: group, known: known))
     }
-    let (name, note) = try Self.targetName(table, plan)
-    if let note { notes.append(note) }
-    if plan.group == name {
-      throw table.error(.roleTwice(column: name, roles: "both the target and the group"))
-    }
-    guard let column = table[name] else {
-      throw table.error(.noColumn(role: "the target", name: name, known: known))
+    let named = try Self.targetName(table, plan)
+    if let note = named?.note { notes.append(note) }
+    guard named != nil || !needsTarget else { throw table.error(.noTarget(known: known)) }
+    if let group = plan.group, group == named?.name {
+      throw table.error(.roleTwice(column: group, roles: "both the target and the group"))
     }
     do throws(TableError) {
-      (target, notes) = try Self.target(column, table, plan, notes)
+      if let column = named.flatMap({ table[$0.name] }) { target = try Self.target(column, table, plan) }
       for column in table.columns {
-        profiles.append(try Self.profile(column, table, plan, isTarget: column.name == name))
+        profiles.append(try Self.profile(column, table, plan, isTarget: column.name == named?.name))
       }
     } catch {
       throw .table(error)
     }
+    guard let target else { return }
     if target.classNames.isEmpty, let place = profiles.firstIndex(where: { $0.role == .target }) {
       profiles[place] = profiles[place].asNumber
     }
@@ -42,7 +41,7 @@ struct TableSurvey {
 
   private static func targetName(
     _ table: Table, _ plan: TablePlan
-  ) throws(DataError) -> (name: String, note: String?) {
+  ) throws(DataError) -> (name: String, note: String?)? {
     let known = table.columns.map(\.name)
     if let name = plan.target {
       guard table[name] != nil else {
@@ -51,7 +50,7 @@ struct TableSurvey {
       return (name, nil)
     }
     let usual = known.filter { TablePlan.usualTargets.contains($0.lowercased()) }
-    guard usual.count == 1 else { throw table.error(.noTarget(known: known)) }
+    guard usual.count == 1 else { return nil }
     return (usual[0], "predicting \"\(usual[0])\", as no --target was given")
   }
 
@@ -73,14 +72,16 @@ struct TableSurvey {
     if case .texts(_, let all) = column.values { texts = statistics.commonTexts(all, limit: 5) }
     return ColumnProfile(
       name: column.name, role: isTarget ? .target : isGroup ? .group : found.kind.isUsed ? .input : .unused,
-      kind: found.kind, missingCount: column.missingCount, distinctCount: statistics.distinctCount,
+      kind: found.kind,
+      missingWords: Dictionary(column.missing.map { ($0.word, $0.count) }, uniquingKeysWith: +),
+      distinctCount: statistics.distinctCount,
       range: statistics.range, commonTexts: texts, note: found.note)
   }
 
   /// Finds out what is predicted.
   private static func target(
-    _ column: Column, _ table: Table, _ plan: TablePlan, _ notes: [String]
-  ) throws(TableError) -> (Preprocessing.Target, [String]) {
+    _ column: Column, _ table: Table, _ plan: TablePlan
+  ) throws(TableError) -> Preprocessing.Target {
     let statistics = KindInference(column, in: table).statistics
     let distinct = statistics.distinctCount
     guard statistics.presentCount > 0 else {
@@ -100,9 +101,7 @@ struct TableSurvey {
       }
     guard isClasses else {
       _ = try ColumnReading(column, table).numbers()
-      return (
-        .number(column: column.name, scale: Preprocessing.Standardization(mean: 0, deviation: 0)), notes
-      )
+      return .number(column: column.name, scale: Preprocessing.Standardization(mean: 0, deviation: 0))
     }
     guard let distinct, distinct <= classLimit else {
       throw TableError(
@@ -115,7 +114,7 @@ struct TableSurvey {
     case .numbers(let cells): names = Set(cells.filter { !$0.isNaN }).map { Column.text($0) }
     case .texts(_, let texts): names = texts
     }
-    return (.classes(column: column.name, names: ClassNames.sorted(names)), notes)
+    return .classes(column: column.name, names: ClassNames.sorted(names))
   }
 }
 
@@ -123,7 +122,7 @@ extension ColumnProfile {
   /// The same for a quantity.
   fileprivate var asNumber: ColumnProfile {
     ColumnProfile(
-      name: name, role: role, kind: .number, missingCount: missingCount, distinctCount: distinctCount,
+      name: name, role: role, kind: .number, missingWords: missingWords, distinctCount: distinctCount,
       range: range, commonTexts: [], note: note)
   }
 }

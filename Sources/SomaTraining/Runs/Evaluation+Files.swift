@@ -1,3 +1,4 @@
+import SomaData
 import SomaFormats
 import SomaNN
 
@@ -14,9 +15,8 @@ extension Evaluation {
       try RunFolder.make(folder.evaluationPath)
       if let confusion {
         // Rows are true classes, columns answers.
-        let head = (["label"] + classes).map(Self.quoted).joined(separator: ",")
-        let rows = zip(classes, confusion.rows).map { name, row in
-          ([Self.quoted(name)] + row.map(String.init)).joined(separator: ",")
+        let head = CSVText.row(["label"] + classes)
+        let rows = zip(classes, confusion.rows).map { name, row in CSVText.row([name] + row.map(String.init))
         }
         try AtomicFile.write(
           Array((([head] + rows).joined(separator: "\n") + "\n").utf8), to: folder.confusionPath)
@@ -26,12 +26,6 @@ extension Evaluation {
     } catch {
       throw .cannotWrite(error)
     }
-  }
-
-  /// A cell of a CSV file.
-  private static func quoted(_ text: String) -> String {
-    text.contains { ",\"\n\r".contains($0) || $0.isNewline }
-      ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
   }
 }
 

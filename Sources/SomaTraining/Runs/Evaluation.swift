@@ -7,13 +7,13 @@ import SomaTensor
 public struct Evaluation: Sendable {
   /// How many samples were measured.
   public let count: Int
-  /// The mean loss and the share of right answers.
+  /// The mean loss that training makes small, and the share of right answers.
   public let score: Score
   /// Which classes were taken for which, where classes are told apart.
   public let confusion: ConfusionMatrix?
   /// Precision, recall and F1 of each class, and their means.
   public let report: ClassificationReport?
-  /// Squared and absolute errors and R², where values are predicted.
+  /// Squared and absolute errors and R², where values are predicted, in their own units.
   public let regression: RegressionReport?
   /// The samples that were answered wrongly, or all of them where values are predicted; the worst first.
   public let mistakes: [Mistake]
@@ -53,13 +53,14 @@ extension RunConfiguration {
       throw RunError.wrongInput(found: "samples of shape \(samples.inputShape)", expected: "\(input.shape)")
     }
     let outputs = try model.outputs(for: samples)
-    let loss = try training.objective.loss(outputs, samples.targets).item
+    let loss = try training.loss(outputs, samples.targets).item
     guard training.objective == .classification else {
+      let (predictions, targets) = (inUnits(outputs), inUnits(samples.targets))
       var regression = RegressionReport()
-      try regression.add(predictions: outputs, targets: samples.targets)
+      try regression.add(predictions: predictions, targets: targets)
       return Evaluation(
         count: samples.count, score: Score(loss: loss, accuracy: nil), confusion: nil, report: nil,
-        regression: regression, mistakes: Evaluation.residuals(outputs, samples))
+        regression: regression, mistakes: Evaluation.residuals(predictions, targets))
     }
     var confusion = ConfusionMatrix(classCount: classes.count)
     try confusion.add(predictions: outputs, labels: samples.targets)
@@ -111,10 +112,10 @@ extension Evaluation {
   }
 
   /// All rows, by the mean of their squared errors.
-  fileprivate static func residuals(_ outputs: Tensor, _ samples: Samples) -> [Mistake] {
-    let found = outputs.doubles, wanted = samples.targets.doubles, width = outputs.shape[1]
+  fileprivate static func residuals(_ outputs: Tensor, _ targets: Tensor) -> [Mistake] {
+    let found = outputs.doubles, wanted = targets.doubles, width = outputs.shape[1]
     return worstFirst(
-      (0..<samples.count).map { index in
+      (0..<outputs.shape[0]).map { index in
         let range = index * width..<(index + 1) * width
         let squares = range.reduce(0) { $0 + (found[$1] - wanted[$1]) * (found[$1] - wanted[$1]) }
         return Mistake(

@@ -13,6 +13,8 @@ public struct NetworkPlan: Codable, Sendable, Equatable {
   public var dropProbability: Double
   /// Units of the last layer.
   public var outputs: Int
+  /// Vectors learned for the names of categories, whose indices are the last inputs; nothing where there are none.
+  public var embeddings: [ColumnEmbedding.Table]?
 
   /// A network.
   public init(hidden: [Int], activation: String, initializer: String, dropProbability: Double, outputs: Int) {
@@ -31,6 +33,7 @@ public struct NetworkPlan: Codable, Sendable, Equatable {
     let initializer = try Initializer.named(initializer)
     return try Model(inputShape: inputShape, seed: seed) {
       if inputShape.count > 1 { Flatten() }
+      if let embeddings { ColumnEmbedding(embeddings) }
       for width in hidden {
         Linear(width, weightInitializer: initializer)
         activation
@@ -42,7 +45,9 @@ public struct NetworkPlan: Codable, Sendable, Equatable {
 
   /// The layers in short: `784-512-256-10 relu`.
   public func summary(inputShape: [Int]) -> String {
-    let widths = [inputShape.reduce(1, *)] + hidden + [outputs]
+    // A name enters as one index and goes on as its vector.
+    let learned = (embeddings ?? []).reduce(0) { $0 + $1.size - 1 }
+    let widths = [inputShape.reduce(1, *) + learned] + hidden + [outputs]
     return widths.map(String.init).joined(separator: "-") + (hidden.isEmpty ? "" : " \(activation)")
   }
 }

@@ -1,3 +1,4 @@
+public import SomaData
 import SomaNN
 public import SomaTensor
 
@@ -31,7 +32,7 @@ extension SavedRun {
       let batch = stored[start..<min(stored.shape[0], start + 1000)].toFloat32()
       // Divided, as in training: the reciprocal would give other last bits.
       let outputs = try model.output(for: batch / Tensor(Double(configuration.input.divisor)))
-      let values = (isClassification ? outputs.softmax() : outputs).doubles
+      let values = (isClassification ? outputs.softmax() : configuration.inUnits(outputs)).doubles
       let width = outputs.count / max(1, outputs.shape[0])
       for row in 0..<outputs.shape[0] {
         let row = Array(values[row * width..<(row + 1) * width])
@@ -42,5 +43,59 @@ extension SavedRun {
       }
     }
     return predictions
+  }
+}
+
+extension SavedRun {
+  /// What the network says about the rows of a table.
+  public struct TablePrediction: Sendable {
+    /// For each row of the table what the network says; nothing where it lacks a value that the network cannot do
+    /// without.
+    public let predictions: [Prediction?]
+    /// What was noticed: names that the training did not have, rows without an answer.
+    public let notes: [String]
+  }
+
+  /// Reads a table as the training's was read.
+  ///
+  /// - Throws: `DataError`; ``RunError/wrongInput(found:expected:)`` where the network was not trained on a table.
+  public func readTable(_ path: String) throws -> Table {
+    let (format, preprocessing) = try tableForm(path)
+    return try Table.read(path, format, textColumns: preprocessing.textColumns)
+  }
+
+  /// Reads the bytes of a table as the training's was read.
+  ///
+  /// - Throws: As ``readTable(_:)`` does.
+  public func readTable(bytes: [UInt8], path: String) throws -> Table {
+    let (format, preprocessing) = try tableForm(path)
+    return try Table.read(bytes: bytes, path: path, format, textColumns: preprocessing.textColumns)
+  }
+
+  private func tableForm(_ path: String) throws -> (TableFormat, Preprocessing) {
+    guard let preprocessing = configuration.preprocessing else {
+      throw RunError.wrongInput(
+        found: "\(path) is read as a table", expected: "inputs of shape \(configuration.input.shape)")
+    }
+    return (configuration.data.table?.format ?? TableFormat(), preprocessing)
+  }
+
+  /// What the network says about the rows of a table: the preprocessing of the training is applied to the columns of
+  /// its names.
+  ///
+  /// - Throws: `DataError` where a column is absent or holds what it should not; otherwise as ``predict(stored:)``.
+  public func predict(_ table: Table) throws -> TablePrediction {
+    let (_, preprocessing) = try tableForm(table.path)
+    let rows =
+      preprocessing.missing == .drop ? preprocessing.completeRows(of: table) : Array(0..<table.rowCount)
+    let inputs = try preprocessing.inputs(of: table, rows: rows)
+    var notes = table.notes + inputs.notes
+    let count = table.rowCount - rows.count
+    if count > 0 {
+      notes.append("\(count) row\(count == 1 ? "" : "s") without an answer, as a value is missing")
+    }
+    var predictions = [Prediction?](repeating: nil, count: table.rowCount)
+    for (row, prediction) in zip(rows, try predict(stored: inputs.tensor)) { predictions[row] = prediction }
+    return TablePrediction(predictions: predictions, notes: notes)
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+public import SomaData
 import SomaFormats
 public import SomaTensor
 
@@ -20,6 +21,8 @@ public struct RunConfiguration: Codable, Sendable, Equatable {
     public var seed: UInt64
     /// The share of the training samples that chooses the best epoch; 0 for none.
     public var validationFraction: Double
+    /// The files of a table, and how their rows were divided, where the data is one.
+    public var table: TableSource?
 
     /// A set and how it is read.
     public init(set: String, folder: String? = nil, seed: UInt64 = 0, validationFraction: Double = 0.1) {
@@ -68,6 +71,8 @@ public struct RunConfiguration: Codable, Sendable, Equatable {
     public var clipNorm: Double?
     /// Where the first numbers come from, where they are not drawn.
     public var initialWeights: InitialWeights.Source?
+    /// How much each class counts in the loss; all the same where nothing is given.
+    public var classWeights: [Double]?
     /// When the training ends, what its best epoch is, and what is kept of it on the way.
     public var supervision = Supervision()
 
@@ -97,6 +102,8 @@ public struct RunConfiguration: Codable, Sendable, Equatable {
   public var data: Source
   /// What goes in.
   public var input: Input
+  /// What makes inputs of the rows of a table, where the data is one.
+  public var preprocessing: Preprocessing?
   /// The names of the classes; empty where values are predicted.
   public var classes: [String]
   /// The layers.
@@ -114,6 +121,15 @@ public struct RunConfiguration: Codable, Sendable, Equatable {
     self.classes = classes
     self.network = network
     self.training = training
+  }
+
+  /// Without the folders of this machine, which do not concern whom a weights file is given to.
+  var portable: RunConfiguration {
+    var portable = self
+    portable.data.folder = nil
+    portable.data.table = data.table?.withoutFolders
+    portable.training.initialWeights?.path = nil
+    return portable
   }
 
   /// The configuration as JSON, keys sorted, on lines of its own.
@@ -186,6 +202,7 @@ extension RunConfiguration.Training {
     shuffles = try values.decodeIfPresent(Bool.self, forKey: .shuffles) ?? true
     clipNorm = try values.decodeIfPresent(Double.self, forKey: .clipNorm)
     initialWeights = try values.decodeIfPresent(InitialWeights.Source.self, forKey: .initialWeights)
+    classWeights = try values.decodeIfPresent([Double].self, forKey: .classWeights)
     supervision = try values.decodeIfPresent(Supervision.self, forKey: .supervision) ?? Supervision()
   }
 }

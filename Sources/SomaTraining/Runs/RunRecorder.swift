@@ -162,13 +162,10 @@ public final class RunRecorder {
 
   private func saveWeights() throws(RunError) {
     guard let weights = unsaved else { return }
-    // A weights file may be given to others, whom the folders of this machine do not concern.
-    var portable = configuration
-    portable.data.folder = nil
-    portable.training.initialWeights?.path = nil
     do throws(SafetensorsError) {
       try Safetensors(
-        tensors: weights.map { ($0.name, $0.value) }, metadata: [SavedRun.metadataKey: portable.json]
+        tensors: weights.map { ($0.name, $0.value) },
+        metadata: [SavedRun.metadataKey: configuration.portable.json]
       ).write(to: folder.weightsPath)
     } catch {
       throw RunError(writing: error)

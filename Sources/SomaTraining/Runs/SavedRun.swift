@@ -37,7 +37,8 @@ public struct SavedRun: Sendable {
     // Only the run folder knows where the data lay; without it, a folder can still be named.
     let local = RunFolder(path: AtomicFile.split(path).folder).configurationPath
     if let text = try? String(contentsOfFile: local, encoding: .utf8) {
-      configuration.data.folder = try RunConfiguration(json: text, path: local).data.folder
+      let data = try RunConfiguration(json: text, path: local).data
+      (configuration.data.folder, configuration.data.table) = (data.folder, data.table)
     }
     self.configuration = configuration
     self.path = path
@@ -80,13 +81,30 @@ public struct SavedRun: Sendable {
   public func loadData(_ options: DataOptions) throws(DataError) -> DataSet {
     try configuration.loadData(options)
   }
+
+  /// Reads the samples to measure the network with: those that the training held out, or, where `options.folder` names
+  /// a file of a table's rows, all of these.
+  ///
+  /// - Throws: `DataError`.
+  public func loadTest(_ options: DataOptions) throws(DataError) -> DataSet {
+    guard let table = configuration.data.table, let preprocessing = configuration.preprocessing,
+      let path = options.folder
+    else { return try configuration.loadData(options) }
+    return try table.testSet(preprocessing, from: path, name: TablePlan.name(of: path))
+  }
 }
 
 extension RunConfiguration {
-  /// Reads the data of a run, from where it was then unless told otherwise.
+  /// Reads the data of a run, from where it was then unless told otherwise: from `options.folder`, which for a table is
+  /// its file.
   ///
   /// - Throws: `DataError`.
   public func loadData(_ options: DataOptions) throws(DataError) -> DataSet {
+    if let table = data.table, let preprocessing {
+      return try table.dataSet(
+        preprocessing, from: options.folder, name: data.set, validationFraction: data.validationFraction,
+        seed: data.seed)
+    }
     var options = options
     options.folder = options.folder ?? data.folder
     options.seed = data.seed

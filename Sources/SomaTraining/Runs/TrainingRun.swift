@@ -10,7 +10,7 @@ public struct TrainingRun: Sendable {
   public let configuration: RunConfiguration
   /// The samples to learn from, to choose the best epoch with, and to test with.
   public let training: Samples
-  /// Drawn from the training samples, each class with its share.
+  /// The data's own part, or drawn from the training samples, each class with its share.
   public let validation: Samples?
   /// Never learned from.
   public let test: Samples?
@@ -67,7 +67,9 @@ public struct TrainingRun: Sendable {
     self.configuration = configuration
     self.state = state
     dataFingerprint = fingerprint
-    if configuration.data.validationFraction > 0 {
+    if let held = data.validation {
+      (training, validation) = (data.train, held)
+    } else if configuration.data.validationFraction > 0, configuration.data.table == nil {
       let split = try data.train.split(
         fraction: configuration.data.validationFraction, seed: configuration.data.seed)
       (training, validation) = (split.rest, split.part)
@@ -108,6 +110,7 @@ public struct TrainingRun: Sendable {
       epochCount: settings.epochs, batchSize: settings.batchSize, seed: settings.seed,
       objective: settings.objective,
       schedule: settings.schedule.makeSchedule(stepCount: stepCount))
+    if settings.classWeights != nil { trainer.loss = settings.loss }
     trainer.precision = settings.precision
     trainer.shuffles = settings.shuffles
     trainer.clipNorm = settings.clipNorm

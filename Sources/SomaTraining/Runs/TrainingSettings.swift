@@ -28,6 +28,8 @@ public struct TrainingSettings: Sendable {
   public var validationFraction: Double?
   /// Decides every random number.
   public var seed: UInt64 = 0
+  /// How classes are weighted in the loss.
+  public var classWeights = ClassWeighting.equal
   /// Whether every epoch sees the samples in a new order.
   public var shuffles = true
   /// The longest that all gradients of a step together may be.
@@ -47,7 +49,28 @@ public struct TrainingSettings: Sendable {
   ///   - folder: The only folder that the data's files are looked for in, if one was named.
   /// - Throws: ``TrainingError/badSetting(name:value:allowed:)``, or `UnknownName` for a name that stands for nothing.
   public func resolved(for data: DataSet, name: String, folder: String?) throws -> RunConfiguration {
-    let defaults = Defaults(for: data)
+    try resolved(for: data, Defaults(for: data), name: name, folder: folder)
+  }
+
+  /// The settings with every default filled in for a table.
+  ///
+  /// - Parameter name: The run's name.
+  /// - Throws: As ``resolved(for:name:folder:)`` does.
+  public func resolved(for table: PreparedTable, name: String) throws -> RunConfiguration {
+    var configuration = try resolved(for: table.dataSet, Defaults(for: table), name: name, folder: nil)
+    configuration.data.validationFraction = table.validationFraction
+    configuration.data.table = table.source
+    configuration.preprocessing = table.preprocessing
+    let counts = table.preprocessing.embeddedCounts
+    if !counts.isEmpty {
+      configuration.network.embeddings = counts.map { ColumnEmbedding.Table(count: $0) }
+    }
+    return configuration
+  }
+
+  private func resolved(
+    for data: DataSet, _ defaults: Defaults, name: String, folder: String?
+  ) throws -> RunConfiguration {
     let activation = try ActivationFunction.named(activation ?? defaults.activation)
     let chosenOptimizer = try optimizer.map(OptimizerName.named)
     var configuration = RunConfiguration(
@@ -60,7 +83,7 @@ public struct TrainingSettings: Sendable {
       network: NetworkPlan(
         hidden: hidden ?? defaults.hidden, activation: activation.name,
         initializer: try initializer.map(Initializer.named)?.name ?? activation.recommendedInitializer.name,
-        dropProbability: dropProbability ?? 0,
+        dropProbability: dropProbability ?? defaults.dropProbability,
         outputs: data.isClassification ? data.classNames.count : data.train.targets.shape[1]),
       training: RunConfiguration.Training(
         objective: data.isClassification ? .classification : .regression,
@@ -72,9 +95,39 @@ public struct TrainingSettings: Sendable {
     configuration.training.shuffles = shuffles
     configuration.training.clipNorm = clipNorm
     configuration.training.initialWeights = initialWeights
+    configuration.training.classWeights = classWeights.weights(data.train, classCount: data.classNames.count)
     configuration.training.supervision = supervision
     try configuration.check()
     return configuration
+  }
+}
+
+/// How classes are weighted in the loss.
+public enum ClassWeighting: String, Sendable, CaseIterable {
+  /// All the same.
+  case equal
+  /// By n / (classes · n of the class), so that all classes count the same together.
+  ///
+  /// **Source**: scikit-learn, `compute_class_weight`, after King and Zeng, "Logistic Regression in Rare Events Data",
+  /// 2001.
+  case balanced
+
+  /// The way of a name.
+  ///
+  /// - Throws: `UnknownName`.
+  public static func named(_ name: String) throws(UnknownName) -> ClassWeighting {
+    guard let weighting = ClassWeighting(rawValue: name) else {
+      throw UnknownName(subject: "way to weight classes", name: name, known: allCases.map(\.rawValue))
+    }
+    return weighting
+  }
+
+  /// A weight for each class; nothing where all are the same. A class without a sample counts as if it had one.
+  func weights(_ samples: Samples, classCount: Int) -> [Double]? {
+    guard self == .balanced, samples.hasClasses else { return nil }
+    var counts = [Int](repeating: 0, count: classCount)
+    for label in samples.classIndices { counts[Int(label)] += 1 }
+    return counts.map { Double(samples.count) / Double(classCount * max(1, $0)) }
   }
 }
 
@@ -85,6 +138,7 @@ private struct Defaults {
   let learningRate: Double
   let epochs, batchSize: Int
   let validationFraction: Double
+  var dropProbability = 0.0
 
   /// Big images get the network that LeCun et al. measured on MNIST in 1998, with ReLU; data of few samples gets a
   /// small network and small batches.
@@ -97,6 +151,18 @@ private struct Defaults {
       (hidden, activation, learningRate, epochs, batchSize) = ([64, 32], "relu", 3e-3, 40, 32)
     } else {
       (hidden, activation, learningRate, epochs, batchSize) = ([32, 32], "tanh", 1e-2, 100, 32)
+    }
+  }
+
+  /// Tables have few rows for what they could mean; dropped units keep a network from learning them by heart. Chosen by
+  /// `scripts/compare_tables.py` on six small tables and adult.
+  init(for table: PreparedTable) {
+    validationFraction = table.validationFraction
+    dropProbability = 0.3
+    if table.dataSet.train.count >= 10_000 {
+      (hidden, activation, learningRate, epochs, batchSize) = ([128, 64], "relu", 1e-3, 20, 256)
+    } else {
+      (hidden, activation, learningRate, epochs, batchSize) = ([64, 32], "relu", 3e-3, 100, 32)
     }
   }
 }

@@ -149,13 +149,13 @@ import Testing
   @Test func theTestRowsAreFoundAgain() throws {
     let (plan, folder) = try plan(people) { $0.target = "kind" }
     let prepared = try plan.prepare(seed: 5)
-    let again = try prepared.source.testSet(
+    let again = try prepared.source.dataSet(
       prepared.preprocessing, name: "x", validationFraction: prepared.validationFraction, seed: 5)
     let (one, two) = (try #require(prepared.dataSet.test), try #require(again.test))
     #expect(one.features.isIdentical(to: two.features) && one.targets.isIdentical(to: two.targets))
     try folder.write(Array((people + ["1,g1,a"]).joined(separator: "\n").utf8), to: "x.csv")
     let error = #expect(throws: DataError.self) {
-      try prepared.source.testSet(
+      try prepared.source.dataSet(
         prepared.preprocessing, name: "x", validationFraction: prepared.validationFraction, seed: 5)
     }
     #expect(error?.description.contains("the file has changed since the training") == true)

@@ -67,7 +67,7 @@ func texts(_ column: Column) -> [String?] { (0..<column.count).map { column.text
       let table = try table(text, pieces: pieces)
       #expect((0..<table.rowCount).map { table.line(ofRow: $0) } == [2, 5, 7])
       #expect(table["b"].map(texts) == ["x\ny", "z", "\""])
-      #expect(table.notes == ["left out 1 row without a value"])
+      #expect(table.notes == ["left out a row of empty cells"])
     }
   }
 
