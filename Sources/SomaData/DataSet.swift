@@ -36,6 +36,13 @@ public struct DataSet: Sendable {
   /// Whether classes are to be told apart, rather than values predicted.
   public var isClassification: Bool { train.hasClasses }
 
+  /// The same without its test part, for choosing settings.
+  public var withoutTest: DataSet {
+    DataSet(
+      name: name, attribution: attribution, classNames: classNames, train: train, validation: validation,
+      notes: notes)
+  }
+
   /// Loads a known set by its name; `KnownDataSet.all` lists them.
   ///
   /// - Throws: `DataError.unknownSet`, or why the set could not be found or read.

@@ -71,7 +71,7 @@ private func write(_ text: String, _ path: String) throws {
     try withFolder { folder in
       for key in SettingKey.all {
         guard let flag = key.flag else { continue }
-        let isSwitch = ["--offline", "--no-shuffle"].contains(flag)
+        let isSwitch = ["--offline", "--no-shuffle", "--no-header"].contains(flag)
         let values = try shown([flag] + (isSwitch ? [] : [SettingsText.text(key.example)]), in: folder)
         let expected = try written(key.kind.value(of: key.example))
         #expect(values[key.path]?.from == flag && values[key.path]?.value == expected, "\(flag)")
@@ -103,7 +103,10 @@ private func write(_ text: String, _ path: String) throws {
       let values = try shown(in: folder)
       for key in SettingKey.all {
         let name = key.path.contains(".") ? key.path.drop { $0 != "." }.dropFirst() : key.path[...]
-        let number = 1 + (settings.firstIndex { $0.hasPrefix(name + " = ") } ?? -1)
+        // Two sections may have keys of one name.
+        let section = key.path.contains(".") ? "[" + key.path.prefix { $0 != "." } + "]" : ""
+        let start = settings.firstIndex(of: section) ?? 0
+        let number = 1 + (settings[start...].firstIndex { $0.hasPrefix(name + " = ") } ?? -1)
         #expect(
           values[key.path]?.from == "soma.toml line \(number)", "\(key.path): \(values[key.path] ?? ("", ""))"
         )

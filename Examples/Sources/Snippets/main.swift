@@ -4,6 +4,7 @@ import Foundation
 try tensors()
 try networks()
 try training()
+try withTable(tables)
 try extending()
 learnPerceptron()
 learnGates()

@@ -10,6 +10,7 @@ struct DataCommand: ParsableCommand {
     discussion: """
       soma data list
       soma data check mnist --data ../data/mnist
+      soma data check passengers.csv --target survived
       soma data preview digits
       """,
     subcommands: [
@@ -44,13 +45,17 @@ struct DataListCommand: ParsableCommand {
 /// `soma data check <set>`.
 struct DataCheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "check", abstract: "Read a data set whole, compare it with its checksums, and count it.")
+    commandName: "check",
+    abstract: "Read a data set or a table whole, compare it with its checksums, and count it.")
 
-  @Argument(help: "A data set; soma data list names them.") var set: String
+  @Argument(help: "A CSV file, or a data set; soma data list names them.") var set: String
   @OptionGroup var data: DataFlags
+  @Option(help: "The column of the table that is to be predicted.") var target: String?
+  @OptionGroup(title: "Tables") var table: TableReadingFlags
   @Flag(help: "Print one JSON object.") var json = false
 
   mutating func run() throws {
+    guard !TrainingData.isTable(set) else { return try checkTable() }
     let dataSet = try DataSet.load(set, data.options())
     let terminal = Terminal(descriptor: STDOUT_FILENO)
     if json {
@@ -59,24 +64,47 @@ struct DataCheckCommand: ParsableCommand {
       for line in DataText.lines(dataSet, width: terminal.width) { Console.result(terminal.shown(line)) }
     }
   }
+
+  private func checkTable() throws {
+    let plan = try table.plan(set, target: target)
+    let report = try plan.report()
+    let name = TablePlan.name(of: set)
+    guard !json else { return Console.result(TableReportText.json(report, name: name).text) }
+    let terminal = Terminal(descriptor: STDOUT_FILENO)
+    for line in TableReportText.lines(report, name: name, width: terminal.width) {
+      Console.result(terminal.shown(line))
+    }
+  }
 }
 
 /// `soma data preview <set>`.
 struct DataPreviewCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "preview", abstract: "Show the first samples of a data set.")
+    commandName: "preview", abstract: "Show the first samples of a data set or rows of a table.")
 
-  @Argument(help: "A data set; soma data list names them.") var set: String
-  @Option(help: "How many samples.") var count = 3
+  @Argument(help: "A CSV file, or a data set; soma data list names them.") var set: String
+  @Option(help: "How many samples; 3, of a table 10.") var count: Int?
   @OptionGroup var data: DataFlags
+  @OptionGroup(title: "Tables") var table: TableReadingFlags
 
   mutating func run() throws {
+    let count = count ?? (TrainingData.isTable(set) ? 10 : 3)
     guard (1...1000).contains(count) else {
       throw Failure(.usage, "--count is \(count)", help: "from 1 to 1000")
     }
+    guard !TrainingData.isTable(set) else { return try previewTable(count) }
     let dataSet = try DataSet.load(set, data.options())
     let terminal = Terminal(descriptor: STDOUT_FILENO)
     for line in DataText.preview(dataSet, count: count, width: terminal.width) {
+      Console.result(terminal.shown(line))
+    }
+  }
+
+  private func previewTable(_ count: Int) throws {
+    let rows = try Table.read(set, table.plan(set, target: nil).format)
+    for note in rows.notes { Console.message("note: \(note)") }
+    let terminal = Terminal(descriptor: STDOUT_FILENO)
+    for line in TableReportText.preview(rows, count: count, width: terminal.width) {
       Console.result(terminal.shown(line))
     }
   }

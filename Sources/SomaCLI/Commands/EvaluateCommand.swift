@@ -19,7 +19,8 @@ struct EvaluateCommand: ParsableCommand {
   mutating func run() throws {
     let clock = ContinuousClock()
     let saved = try SavedRun(weights: RunFolder.weightsPath(of: savedRun))
-    let dataSet = try saved.loadData(data.options())
+    let dataSet = try saved.loadTest(data.options())
+    for note in dataSet.notes { Console.message("note: \(note)") }
     guard let test = dataSet.test else { throw Failure(.badData, "\(dataSet.name) has no test samples") }
     let start = clock.now
     let evaluation = try saved.evaluate(test)

@@ -10,10 +10,14 @@ struct InitCommand: ParsableCommand {
     discussion: """
       soma init
       soma init --from digits
+      soma init --from titanic.csv --target survived
       """)
 
-  @Option(help: ArgumentHelp("The data set to train on; soma data list names them.", valueName: "set"))
+  @Option(
+    help: ArgumentHelp(
+      "A CSV file, or the data set to train on; soma data list names them.", valueName: "set"))
   var from = "digits"
+  @Option(help: "The column of the table to predict.") var target: String?
   @Option(help: ArgumentHelp("The file to write.", valueName: "file")) var out = "soma.toml"
   @Flag(help: "Replace the file where it exists.") var force = false
 
@@ -23,10 +27,23 @@ struct InitCommand: ParsableCommand {
         .cannotCreate, "\(out.printable) exists already",
         help: "--force replaces it, --out names another file")
     }
-    _ = try KnownDataSet.named(from)
-    let text = SettingsTemplate.text(given: [("data.source", .string(from))])
+    let text = SettingsTemplate.text(given: try given())
     try AtomicFile.write(Array(text.utf8), to: out)
     Console.result(out)
     Console.message("next   soma train\(out == "soma.toml" ? "" : " \(out)")")
+  }
+
+  /// What is known of the data; of a table also its columns, for whoever wants others.
+  private func given() throws -> [(path: String, value: JSONValue)] {
+    guard TrainingData.isTable(from) else {
+      _ = try KnownDataSet.named(from)
+      return [("data.source", .string(from))]
+    }
+    let report = try TablePlan(path: from, target: target).report()
+    let columns = report.profiles.filter { $0.role != .target }.map { profile in
+      (profile.name, JSONValue.string((profile.role == .input ? profile.kind : .ignore).rawValue))
+    }
+    return [("data.source", .string(from)), ("data.columns", .object(columns))]
+      + (report.target.map { [("data.target", .string($0.column))] } ?? [])
   }
 }

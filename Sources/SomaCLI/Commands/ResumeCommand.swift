@@ -41,7 +41,7 @@ struct ResumeCommand: ParsableCommand {
     if let fork { checkpoint.configuration.name = fork }
     try change(&checkpoint)
     let dataSet = try checkpoint.configuration.loadData(data.options())
-    if let path = data.absoluteFolder { checkpoint.configuration.data.folder = path }
+    if let path = data.absoluteFolder { checkpoint.configuration.data.move(to: path) }
     var run = try TrainingRun(continuing: checkpoint, data: dataSet)
     let recorder = try RunRecorder(
       folder: folder, lock: lock, run: run, checkpoint: checkpoint, arguments: CommandLine.arguments,

@@ -6,13 +6,15 @@ import Soma
 struct SettingsFlags: ParsableArguments {
   @Argument(
     help:
-      "A data set (soma data list names them), or a configuration, .toml or .json; without one, ./soma.toml.")
+      "A CSV file, a data set (soma data list names them), or a configuration, .toml or .json; without one, ./soma.toml."
+  )
   var source: String?
   @Option(
     name: .customLong("set"),
     help: ArgumentHelp("Set any key; soma config show lists them.", valueName: "key=value"))
   var sets: [String] = []
   @OptionGroup(title: "Data") var data: DataFlags
+  @OptionGroup(title: "Tables") var table: TableFlags
   @OptionGroup(title: "Network") var network: NetworkFlags
   @OptionGroup(title: "Training") var training: TrainingFlags
   @OptionGroup(title: "When it ends") var target: TargetFlags
@@ -29,7 +31,7 @@ struct SettingsFlags: ParsableArguments {
     } else if let source {
       sources.flags.append(try Assignment("data.source", text: source, origin: .flag("the argument")))
     }
-    for group in [data, network, training, target, ending, run] as [any SettingFlags] {
+    for group in [data, table, network, training, target, ending, run] as [any SettingFlags] {
       sources.flags += try group.assignments()
     }
     return try sources.settings()
@@ -53,7 +55,7 @@ extension SettingFlags {
 
 extension ArgumentHelp {
   /// The help of a flag that stands for a key.
-  fileprivate static func key(_ path: String, _ valueName: String? = nil) -> ArgumentHelp {
+  static func key(_ path: String, _ valueName: String? = nil) -> ArgumentHelp {
     guard let key = SettingKey.at(path) else { preconditionFailure("flags: there is no key \(path)") }
     return ArgumentHelp("\(key.summary)", valueName: valueName ?? key.name)
   }
@@ -86,6 +88,7 @@ struct TrainingFlags: ParsableArguments, SettingFlags {
   @Option(parsing: .unconditional, help: .key("train.epochs")) var epochs: String?
   @Option(parsing: .unconditional, help: .key("train.batch-size")) var batchSize: String?
   @Option(parsing: .unconditional, help: .key("train.lr")) var lr: String?
+  @Option(help: .key("train.class-weights")) var classWeights: String?
   @Option(help: .key("train.schedule")) var schedule: String?
   @Option(help: .key("train.optimizer")) var optimizer: String?
   @Option(parsing: .unconditional, help: .key("train.clip-norm")) var clipNorm: String?
@@ -100,19 +103,33 @@ struct TrainingFlags: ParsableArguments, SettingFlags {
     [
       ("train.epochs", epochs), ("train.batch-size", batchSize), ("train.lr", lr),
       ("train.schedule", schedule), ("train.optimizer", optimizer), ("train.clip-norm", clipNorm),
-      ("train.precision", precision), ("data.split.val", valFraction),
+      ("train.class-weights", classWeights), ("train.precision", precision), ("data.split.val", valFraction),
       ("train.shuffle", noShuffle ? "false" : nil), ("train.monitor", monitor),
       ("train.log-every", logEvery), ("train.save-every", saveEvery),
     ]
   }
 }
 
-/// When it is good enough.
+/// What is to be reached. A column of a table has the same flag: "the target" is both, and a comparison tells them apart.
 struct TargetFlags: ParsableArguments, SettingFlags {
-  @Option(help: .key("train.target", "'val.accuracy>=0.98'")) var target: String?
+  @Option(
+    help: ArgumentHelp(
+      "The column of a table to predict. Or a goal, 'val.accuracy>=0.98': end when this is reached; exit code 4 when it "
+        + "never is.", valueName: "column or goal"))
+  var target: [String] = []
   @Option(parsing: .unconditional, help: .key("train.min-gain")) var minGain: String?
 
-  var typed: [(path: String, text: String?)] { [("train.target", target), ("train.min-gain", minGain)] }
+  var typed: [(path: String, text: String?)] {
+    [
+      ("data.target", target.last { !Self.isGoal($0) }), ("train.target", target.last(where: Self.isGoal)),
+      ("train.min-gain", minGain),
+    ]
+  }
+
+  /// A metric alone is a goal that a shell took for a redirection.
+  private static func isGoal(_ text: String) -> Bool {
+    text.contains(">=") || text.contains("<=") || EpochMetric(rawValue: text) != nil
+  }
 }
 
 /// When it ends at the latest, which may also change when a run goes on.

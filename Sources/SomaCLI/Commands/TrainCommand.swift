@@ -9,6 +9,7 @@ struct TrainCommand: ParsableCommand {
     commandName: "train", abstract: "Train a network and keep it in a run folder.",
     discussion: """
       soma train digits
+      soma train titanic.csv --target survived
       soma train mnist --data ../data/mnist --epochs 5
       soma train moons --layers 16,16 --activation tanh --json
       soma train soma.toml --set model.dropout=0.2
@@ -24,7 +25,7 @@ struct TrainCommand: ParsableCommand {
     let isQuiet = output.quiet
     let settings = try sources.settings(announce: { if !isQuiet { Console.message($0) } })
     settings.useThreads()
-    let setup = try TrainingSetup(settings)
+    let setup = try TrainingSetup(settings, showsColumns: !output.quiet && !output.json)
     var run = try setup.makeRun()
     guard !dryRun else { return show(run) }
     let folder = try RunFolder.create(in: settings.text("out") ?? "runs", name: setup.configuration.name)

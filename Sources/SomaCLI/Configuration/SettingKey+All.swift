@@ -2,7 +2,9 @@ import Soma
 
 extension SettingKey {
   /// Every setting, in the order in which people are shown them.
-  package static let all: [SettingKey] = [
+  package static let all = runAndData + table + networkAndTraining + search
+
+  private static let runAndData: [SettingKey] = [
     SettingKey(
       "seed", .seed, usual: "0", example: .integer(1),
       "Decides every random number; random draws one and tells it.", flag: "--seed",
@@ -21,8 +23,9 @@ extension SettingKey {
       flag: "--threads", otherNames: ["workers", "numthreads"]),
 
     SettingKey(
-      "data.source", .path("a data set") { name in !KnownDataSet.all.contains { $0.name == name } },
-      usual: "none", example: .string("digits"), "The data set; soma data list names them.",
+      "data.source",
+      .path("a data set or a CSV file") { name in !KnownDataSet.all.contains { $0.name == name } },
+      usual: "none", example: .string("digits"), "A CSV file, or a data set; soma data list names them.",
       otherNames: ["set", "dataset", "file", "path", "csv"]),
     SettingKey(
       "data.folder", .path("a folder"), usual: "anywhere", example: .string("data"),
@@ -36,7 +39,9 @@ extension SettingKey {
       example: .number(0.15),
       "The share of training samples that chooses the best epoch.", flag: "--val-fraction",
       otherNames: ["validation", "valfraction", "validationsplit", "validationfraction"]),
+  ]
 
+  private static let networkAndTraining: [SettingKey] = [
     SettingKey(
       "model.layers", .layers, usual: "by the data", example: .integers([128, 64]),
       "Units of the hidden layers; none for a single layer.",
@@ -59,7 +64,7 @@ extension SettingKey {
       "Begin with the weights of a run or of a safetensors file, also PyTorch's.", flag: "--init-from",
       otherNames: ["pretrained", "weights", "checkpoint"]),
     SettingKey(
-      "model.dropout", .number(.share, "from 0 to below 1"), usual: "0", example: .number(0.1),
+      "model.dropout", .number(.share, "from 0 to below 1"), usual: "0, of tables 0.3", example: .number(0.1),
       "The share of units dropped in training.", flag: "--dropout",
       otherNames: ["dropprobability", "droprate"]),
 
@@ -97,6 +102,12 @@ extension SettingKey {
       "The longest that all gradients together may be.", flag: "--clip-norm",
       otherNames: ["gradclip", "gradientclip", "maxnorm", "clip", "gradientclipval"]),
     SettingKey(
+      "train.class-weights",
+      .name(ClassWeighting.allCases.map(\.rawValue)) { try ClassWeighting.named($0).rawValue },
+      usual: "equal", example: .string("balanced"),
+      "How classes count in the loss: equal, or balanced, where each class has the same weight as the others.",
+      flag: "--class-weights", otherNames: ["classweight", "balanced"]),
+    SettingKey(
       "train.shuffle", .flag, usual: "true", example: .bool(false),
       "Put the samples in a new order for every epoch.",
       flag: "--no-shuffle", otherNames: ["shuffles"]),
@@ -133,7 +144,9 @@ extension SettingKey {
       "train.save-every", .number(.notNegative, "0 or a positive number of seconds"), usual: "30",
       example: .number(60),
       "Seconds between saves within an epoch.", flag: "--save-every", otherNames: ["saveinterval"]),
+  ]
 
+  private static let search: [SettingKey] = [
     SettingKey(
       "search.method", .name(SearchMethodName.self, "method"),
       usual: "random", example: .string("halving"), "How trials are chosen: grid, random or halving."),

@@ -21,6 +21,7 @@ extension Settings {
     settings.precision = try text("train.precision").map(Precision.named)
     settings.validationFraction = number("data.split.val")
     settings.seed = seed
+    settings.classWeights = try text("train.class-weights").map(ClassWeighting.named) ?? .equal
     settings.shuffles = flag("train.shuffle") ?? settings.shuffles
     settings.clipNorm = number("train.clip-norm")
     settings.initialWeights = initialWeights?.source

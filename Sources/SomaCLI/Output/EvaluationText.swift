@@ -16,7 +16,8 @@ package enum EvaluationText {
     ]
     if let regression = evaluation.regression {
       lines.append(
-        "       MAE \(Words.loss(regression.meanAbsoluteError))   R² \(Words.fixed(regression.r2))   "
+        "       MAE \(Words.loss(regression.meanAbsoluteError))   "
+          + "RMSE \(Words.loss(regression.meanSquaredError.squareRoot()))   R² \(Words.fixed(regression.r2))   "
           + "\(groupedDigits(evaluation.count)) samples")
     }
     if let confusion = evaluation.confusion, let report = evaluation.report {
@@ -78,6 +79,7 @@ package enum EvaluationText {
     }
     if let regression = evaluation.regression {
       fields.append(("meanAbsoluteError", .number(regression.meanAbsoluteError)))
+      fields.append(("rootMeanSquaredError", .number(regression.meanSquaredError.squareRoot())))
       fields.append(("r2", .number(regression.r2)))
     }
     if let report = evaluation.report, let confusion = evaluation.confusion {

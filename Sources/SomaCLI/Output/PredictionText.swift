@@ -1,3 +1,4 @@
+import Foundation
 package import Soma
 import SomaPlot
 
@@ -21,13 +22,32 @@ package enum PredictionText {
     }
   }
 
-  /// One object with a list of predictions.
-  package static func json(_ predictions: [Prediction], _ saved: SavedRun) -> JSONValue {
+  /// A CSV file: the number of each row, the class or the number that is predicted, and the probability of every class.
+  /// Cells are empty where there is no answer.
+  package static func table(_ predictions: [Prediction?], classes: [String]) -> [String] {
+    let names = classes.map(\.printable)
+    let head = CSVText.row(["row", "prediction"] + names.map { "probability of \($0)" })
+    return [head]
+      + predictions.enumerated().map { index, prediction in
+        guard let prediction else {
+          return CSVText.row(["\(index + 1)", ""] + names.map { _ in "" })
+        }
+        guard let best = prediction.classIndex else {
+          return CSVText.row(["\(index + 1)"] + prediction.values.map { String(format: "%.7g", $0) })
+        }
+        return CSVText.row(
+          ["\(index + 1)", names[best]] + prediction.values.map { String(format: "%.6f", $0) })
+      }
+  }
+
+  /// One object with a list of predictions; null where there is no answer.
+  package static func json(_ predictions: [Prediction?], _ saved: SavedRun) -> JSONValue {
     let classes = saved.configuration.classes
     return [
       "schema": .string("soma.predict/1"), "run": .string(saved.path), "classes": .strings(classes),
       "predictions": .array(
         predictions.map { prediction in
+          guard let prediction else { return .null }
           let values = JSONValue.array(prediction.values.map { .number($0) })
           guard let index = prediction.classIndex else { return ["values": values] }
           return ["class": .string(classes[index]), "index": .integer(index), "probabilities": values]

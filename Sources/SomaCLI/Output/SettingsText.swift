@@ -32,6 +32,8 @@ package enum SettingsText {
     switch value {
     case .string(let text): text.printable
     case .array(let values): values.isEmpty ? "none" : values.map(text).joined(separator: ",")
+    case .object(let fields) where fields.allSatisfy { if case .string = $0.value { true } else { false } }:
+      fields.map { "\($0.key.printable)=\(self.text($0.value))" }.joined(separator: ",")
     case .number(let number): Int(exactly: number).map { "\($0)" } ?? "\(number)"
     default: value.text
     }

@@ -67,6 +67,13 @@ public struct PreparedTable: Sendable {
   public let validationFraction: Double
   /// The columns.
   public let profiles: [ColumnProfile]
+
+  /// The same without its test part, for choosing settings.
+  public var withoutTest: PreparedTable {
+    PreparedTable(
+      dataSet: dataSet.withoutTest, preprocessing: preprocessing, source: source,
+      validationFraction: validationFraction, profiles: profiles)
+  }
 }
 
 extension TablePlan {
@@ -90,7 +97,7 @@ extension TablePlan {
 
     let source = TableSource(
       path: path, sha256: table.sha256?.hexadecimal ?? "", testPath: testPath, format: format,
-      testFraction: testPath == nil ? testFraction : 0, group: group)
+      testFraction: testPath == nil ? testFraction : 0, group: group, kinds: kinds)
     return PreparedTable(
       dataSet: try source.dataSet(
         preprocessing, of: table, split, name: Self.name(of: path),

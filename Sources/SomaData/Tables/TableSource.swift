@@ -15,6 +15,8 @@ public struct TableSource: Codable, Sendable, Equatable {
   public var testFraction: Double
   /// The column whose equal values keep rows in one part.
   public var group: String?
+  /// The kinds of columns that somebody named; the others were found out.
+  public var kinds: [String: ColumnKind]
 
   /// The same without the folders of this machine.
   public var withoutFolders: TableSource {

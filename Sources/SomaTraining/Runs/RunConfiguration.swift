@@ -24,6 +24,11 @@ public struct RunConfiguration: Codable, Sendable, Equatable {
     /// The files of a table, and how their rows were divided, where the data is one.
     public var table: TableSource?
 
+    /// Takes note that the data is elsewhere now: a set's folder, or a table's file.
+    public mutating func move(to path: String) {
+      if table != nil { table?.path = path } else { folder = path }
+    }
+
     /// A set and how it is read.
     public init(set: String, folder: String? = nil, seed: UInt64 = 0, validationFraction: Double = 0.1) {
       self.set = set

@@ -1,0 +1,43 @@
+import ArgumentParser
+import Soma
+
+/// How the file of a table is read: shared by the commands that read tables.
+struct TableReadingFlags: ParsableArguments, SettingFlags {
+  @Option(help: .key("data.columns", "a=ignore,b=category")) var columns: String?
+  @Flag(help: "The table has no line of names; its columns are called c1, c2, …") var noHeader = false
+  @Option(help: .key("data.separator", "';'")) var separator: String?
+  @Option(help: .key("data.encoding")) var encoding: String?
+  @Option(parsing: .unconditional, help: .key("data.missing-values", "'?,NA'")) var missingValues: String?
+  @Option(help: .key("data.test-source", "file")) var testData: String?
+
+  var typed: [(path: String, text: String?)] {
+    [
+      ("data.columns", columns), ("data.header", noHeader ? "false" : nil), ("data.separator", separator),
+      ("data.encoding", encoding), ("data.missing-values", missingValues), ("data.test-source", testData),
+    ]
+  }
+
+  /// A plan that reads a table so.
+  func plan(_ path: String, target: String?) throws -> TablePlan {
+    var plan = try Settings([try assignments()]).tablePlan(path)
+    plan.target = target
+    return plan
+  }
+}
+
+/// What is learned from a table, and how its rows are divided.
+struct TableFlags: ParsableArguments, SettingFlags {
+  @Option(help: .key("data.task")) var task: String?
+  @Option(parsing: .unconditional, help: .key("data.split.test", "share")) var testFraction: String?
+  @Option(help: .key("data.split.group", "column")) var group: String?
+  @Option(help: .key("data.missing")) var missing: String?
+  @Option(help: .key("data.categories")) var categories: String?
+  @OptionGroup var reading: TableReadingFlags
+
+  var typed: [(path: String, text: String?)] {
+    [
+      ("data.task", task), ("data.split.test", testFraction), ("data.split.group", group),
+      ("data.missing", missing), ("data.categories", categories),
+    ] + reading.typed
+  }
+}
