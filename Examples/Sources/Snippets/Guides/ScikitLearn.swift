@@ -37,10 +37,10 @@ func comingFromScikitLearn(path: String) throws {
   let table = path + ".csv"
   try AtomicFile.write(Array((["width,color,kind"] + rows).joined(separator: "\n").utf8), to: table)
   defer { try? FileManager.default.removeItem(atPath: table) }
-  try tables(path: table)
+  try tablesWithPandasNames(path: table)
 }
 
-private func tables(path: String) throws {
+private func tablesWithPandasNames(path: String) throws {
   let prepared = try TablePlan(path: path, target: "kind").prepare(seed: 0)
   print(prepared.dataSet.train.inputShape, prepared.dataSet.classNames)
   let more = try prepared.preprocessing.inputs(of: Table.read(path)).tensor
