@@ -5,7 +5,7 @@ struct LeakSearch {
   private let target: Column?
   private let profiles: [ColumnProfile]
   private let isClassification: Bool
-  /// Every so manieth row is looked at.
+  /// The rows that are looked at: of a long table some, evenly spread.
   private let rows: [Int]
 
   private static let rowLimit = 20_000

@@ -28,7 +28,8 @@ public struct TablePlan: Sendable {
   public var format = TableFormat()
   /// The column to predict. Without one, a column that is called as targets usually are.
   public var target: String?
-  /// What is predicted. Without it, classes where the target has words or at most twenty whole numbers.
+  /// What is predicted. Without it a number where the target's kind is said to be one; else classes where the target has
+  /// words or at most twenty whole numbers.
   public var task: Task?
   /// The kinds of columns by name; those of the others are found out.
   public var kinds: [String: ColumnKind] = [:]

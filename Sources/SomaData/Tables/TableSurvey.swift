@@ -24,6 +24,9 @@ struct TableSurvey {
     if let group = plan.group, group == named?.name {
       throw table.error(.roleTwice(column: group, roles: "both the target and the group"))
     }
+    if let name = named?.name, let kind = plan.kinds[name], !kind.isUsed {
+      throw table.error(.roleTwice(column: name, roles: "both the target and left out"))
+    }
     do throws(TableError) {
       if let column = named.flatMap({ table[$0.name] }) { target = try Self.target(column, table, plan) }
       for column in table.columns {
@@ -97,7 +100,7 @@ struct TableSurvey {
       switch plan.task {
       case .classification: true
       case .regression: false
-      case nil: !column.isNumeric || hasFewWhole
+      case nil: plan.kinds[column.name] != .number && (!column.isNumeric || hasFewWhole)
       }
     guard isClasses else {
       _ = try ColumnReading(column, table).numbers()

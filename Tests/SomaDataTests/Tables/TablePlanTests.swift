@@ -39,9 +39,12 @@ import Testing
   }
 
   @Test func theTaskFollowsFromTheTarget() throws {
-    func names(_ target: (Int) -> String, task: TablePlan.Task? = nil) throws -> [String] {
+    func names(
+      _ target: (Int) -> String, task: TablePlan.Task? = nil, kind: ColumnKind? = nil
+    ) throws -> [String] {
       let (plan, folder) = try plan(["x,y"] + (0..<60).map { "\($0 * $0 % 17),\(target($0))" }) {
         $0.task = task
+        $0.kinds["y"] = kind
       }
       defer { withExtendedLifetime(folder) {} }
       return try plan.prepare(seed: 0).dataSet.classNames
@@ -52,7 +55,12 @@ import Testing
     #expect(try names { "\($0)" } == [])
     #expect(try names({ "\($0 % 3)" }, task: .regression) == [])
     #expect(try names({ "\($0 % 3).5" }, task: .classification) == ["0.5", "1.5", "2.5"])
+    #expect(try names({ "\($0 % 3)" }, kind: .number) == [])
+    #expect(try names({ "\($0 % 3).5" }, kind: .category) == ["0.5", "1.5", "2.5"])
     #expect(throws: DataError.self) { try names({ "a\($0 % 3)" }, task: .regression) }
+    #expect {
+      _ = try names({ "\($0 % 3)" }, kind: .ignore)
+    } throws: { "\($0)".hasSuffix("column \"y\" is both the target and left out") }
   }
 
   @Test func aTargetWithOneValueTeachesNothing() throws {
