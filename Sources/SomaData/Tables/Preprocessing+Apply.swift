@@ -18,7 +18,10 @@ extension Preprocessing {
   public func inputs(of table: Table, rows: [Int]? = nil) throws(DataError) -> Encoded {
     let rows = rows ?? Array(0..<table.rowCount)
     let width = inputCount
-    var values = [Float](repeating: 0, count: rows.count * width)
+    guard case let (count, overflow) = rows.count.multipliedReportingOverflow(by: width), !overflow,
+      count <= Self.largestCount
+    else { throw table.error(.tooManyInputs(rows: rows.count, inputs: width)) }
+    var values = [Float](repeating: 0, count: count)
     var notes: [String] = []
     var (place, indexPlace) = (0, plainCount)
     for input in inputs {
@@ -64,6 +67,9 @@ extension Preprocessing {
     }
     return Encoded(tensor: Tensor(values, shape: [rows.count, width]), notes: notes)
   }
+
+  /// 8 GiB of numbers: what more rows and inputs would take is not there on most machines.
+  private static let largestCount = 1 << 31
 
   /// The rows in which no column that is used is missing.
   ///

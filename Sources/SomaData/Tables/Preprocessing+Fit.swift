@@ -49,8 +49,14 @@ private struct ColumnFit {
         Preprocessing.DatePart.allCases,
         try ColumnReading(column, table).dates(Preprocessing.DatePart.allCases)
       ).map { Preprocessing.ScaledPart(part: $0, scale: $1.standardization(rows: rows)) }
-      encoding = .date(parts.filter { $0.scale.deviation > 0 })
-    case .category: encoding = .category(names())
+      let changing = parts.filter { $0.scale.deviation > 0 }
+      // One day only, or no name at all, in the training rows: there is nothing to tell rows apart by.
+      if changing.isEmpty { return nil }
+      encoding = .date(changing)
+    case .category:
+      let names = names()
+      if names.count == 0 { return nil }
+      encoding = .category(names)
     case .text, .ignore: return nil
     }
     var hasIndicator = missing == .impute || missing == .category

@@ -58,6 +58,8 @@ public struct TableError: Error, Equatable, Sendable {
     case unknownLabel(column: String, line: Int, label: String, count: Int, classes: [String])
     /// Nothing is left to predict from.
     case noInputs
+    /// Rows times inputs are more than fit in memory.
+    case tooManyInputs(rows: Int, inputs: Int)
     /// A part of a split would be empty.
     case cannotSplit(rows: Int, groups: Int?, part: String, fraction: Double)
     /// The file is not the one the network was trained on.
@@ -107,6 +109,8 @@ extension TableError: CustomStringConvertible {
       "column \"\(column)\", line \(line): \"\(Self.short(label))\" is no class of the training\n"
         + "  \(count) row\(count == 1 ? "" : "s") are like this; the classes are \(Self.listed(classes))"
     case .noInputs: "no column is left to predict from"
+    case .tooManyInputs(let rows, let inputs):
+      "\(rows) rows of \(inputs) inputs are more than fit in memory"
     case .cannotSplit(let rows, let groups, let part, let fraction):
       "\(rows) rows" + (groups.map { " of \($0) groups" } ?? "")
         + " cannot be split with a \(part) part of \(fraction): a part would be empty"
@@ -134,6 +138,8 @@ extension TableError: CustomStringConvertible {
       "--missing impute, category or drop, or leave the column out: --columns '\(column)=ignore'"
     case .tooManyClasses: "--task regression, if it is a number to be predicted"
     case .unknownLabel: "correct the label, or train with rows of this class"
+    case .tooManyInputs:
+      "--categories embedding makes one input of a name's column; or leave columns out: --columns"
     case .noInputs: "name the kind of a column that was left out: --columns NAME=category"
     case .changed: "name the rows to measure: --data FILE"
     default: nil

@@ -171,4 +171,24 @@ import Testing
     }
     #expect(error?.description.contains("column \"age\", line 3: \"5\" is not 0 or 1") == true)
   }
+
+  @Test func whatTrainingRowsCannotTellApartIsNoInput() throws {
+    let rows = "age,city,joined,target\n1,,2024-01-01,a\n2,,2024-01-01,b\n3,Rome,2024-01-02,a\n"
+    for encoding in CategoryEncoding.allCases {
+      let preprocessing = try plan {
+        $0.kinds = ["city": .category, "joined": .date, "age": .number]
+        $0.categories = encoding
+      }.preprocessing(for: table(rows), rows: [0, 1])
+      #expect(preprocessing.inputs.map(\.name) == ["age"] && preprocessing.fault == nil)
+    }
+  }
+
+  @Test func moreInputsThanMemoryHoldsAreAnError() throws {
+    var preprocessing = try plan().preprocessing(for: table(people))
+    preprocessing.inputs[1].encoding = .category(
+      .init(names: [String](repeating: "", count: 1_000_000), mostFrequent: nil, hasMissing: false))
+    let rows = [Int](repeating: 0, count: 3000)
+    let error = #expect(throws: DataError.self) { try preprocessing.inputs(of: table(people), rows: rows) }
+    #expect(error?.description.contains("are more than fit in memory") == true)
+  }
 }
