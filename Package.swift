@@ -120,7 +120,7 @@ let package = Package(
       name: "SomaTrainingTests", dependencies: ["Soma", "SomaTestSupport"], swiftSettings: swiftSettings),
     .testTarget(
       name: "SomaCLITests", dependencies: ["SomaCLI", "Soma", "SomaPlot", "SomaLabs", "SomaTestSupport"],
-      exclude: ["Golden"],
+      exclude: ["Fixtures", "Golden"],
       swiftSettings: swiftSettings),
     .testTarget(
       name: "DocumentationTests", dependencies: ["SomaLabs", "SomaPlot", "SomaFormats", "SomaTestSupport"],

@@ -45,11 +45,11 @@ extension Failure {
     case let error as SearchError: self.init(error)
     case let error as SafetensorsError:
       if case .file(let cause) = error.rule {
-        self.init(reading: cause)
+        self.init(cause)
       } else {
-        self.init(.badData, "\(error)")
+        self.init(.badData, "\(error)", help: "take a file that soma train, or another program, wrote whole")
       }
-    case let error as FileError: self.init(reading: error)
+    case let error as FileError: self.init(error)
     case let error as UnknownName: self.init(.usage, error.summary, help: error.help)
     case is ModelError, is OptimizerError: self.init(.usage, "\(error)")
     case is LossError, is MetricError, is TensorError: self.init(.badData, "\(error)")
@@ -83,7 +83,12 @@ extension Failure {
       case .file(let cause): Failure.code(cause)
       default: .badData
       }
-    self.init(code, "\(error)", help: error.help)
+    let remedy: String? = if case .file(let cause) = error { cause.remedy } else { nil }
+    var lines = "\(error)".split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    if case .table(let fault) = error, let line = fault.line, let excerpt = Excerpt(fault.path, line: line) {
+      lines.insert(excerpt.text, at: 1)
+    }
+    self.init(code, lines.joined(separator: "\n"), help: error.help ?? remedy)
   }
 
   private init(_ error: RunError) {
@@ -97,7 +102,10 @@ extension Failure {
         .badData
       case .inUse: .cannotCreate
       }
-    self.init(code, "\(error)", help: error.help)
+    switch error {
+    case .cannotRead(let cause), .cannotWrite(let cause): self.init(code, "\(error)", help: cause.remedy)
+    default: self.init(code, "\(error)", help: error.help)
+    }
   }
 
   private init(_ error: LabError) {
@@ -107,7 +115,8 @@ extension Failure {
       case .badData: .badData
       case .file(let cause): Failure.code(cause)
       }
-    self.init(code, "\(error)", help: error.help)
+    let remedy: String? = if case .file(let cause) = error { cause.remedy } else { nil }
+    self.init(code, "\(error)", help: error.help ?? remedy)
   }
 
   private init(_ error: SearchError) {
@@ -116,11 +125,11 @@ extension Failure {
     case .otherPlan:
       self.init(.usage, "\(error)", help: "--state names another file, --restart forgets what is in this one")
     case .badState: self.init(.badData, "\(error)", help: "--restart begins anew")
-    case .file(let cause): self.init(Failure.code(cause), "\(error)")
+    case .file(let cause): self.init(cause)
     }
   }
 
-  private init(reading error: FileError) { self.init(Failure.code(error), "\(error)") }
+  private init(_ error: FileError) { self.init(Failure.code(error), "\(error)", help: error.remedy) }
 
   private static func code(_ error: FileError) -> Code {
     switch error.operation {

@@ -15,18 +15,21 @@ enum Program {
       try checkCommandName(arguments)
       try run(arguments)
       if Console.failure != 0, Console.failure != EPIPE {
-        throw Failure(.cannotWrite, "cannot write the result: \(String(cString: strerror(Console.failure)))")
+        throw Failure(
+          .cannotWrite, "cannot write the result: \(String(cString: strerror(Console.failure)))",
+          help: "make room, or send it to another place")
       }
     } catch let error where isParserError(error) {
       end(error)
     } catch {
       let failure = Failure(error)
-      Console.message(Terminal(descriptor: STDERR_FILENO).shown(failure.text))
+      Console.message(failure.text)
       exit(failure.code.rawValue)
     }
   }
 
   private static func run(_ arguments: [String]) throws {
+    if arguments == ["help", "--all"] { return Console.result(HelpForAll.text) }
     guard arguments.first == LabCommand._commandName else {
       var command = try SomaCommand.parseAsRoot(arguments)
       return try command.run()
@@ -57,7 +60,7 @@ enum Program {
     if code.isSuccess {
       Console.result(text)
     } else if !text.isEmpty {
-      Console.message(text.hasPrefix("Error: ") ? "error: " + text.dropFirst("Error: ".count) : text)
+      Console.message(ParserComplaint(text).failure.text)
     }
     exit(code.rawValue)
   }

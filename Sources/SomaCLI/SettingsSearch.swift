@@ -30,8 +30,9 @@ struct SettingsSearch {
         dimensions, method: settings.searchMethod(), epochs: training.epochs, goal: metric.goal,
         seed: training.seed, context: context.json)
     } catch {
+      let place = settings["search.space"].map { "\($0.origin.description): " } ?? ""
       throw Failure(
-        .configuration, "search: \(error)", help: "soma search --help shows how [search] is written")
+        .configuration, "\(place)search: \(error)", help: "soma search --help shows how [search] is written")
     }
   }
 

@@ -18,7 +18,6 @@ struct SomaCommand: ParsableCommand {
     soma lab perceptron               one unit learns, update by update
     soma train digits                 small images, part of the program
     soma evaluate latest              accuracy, confusion matrix
-    soma train mnist --data DIR       60 000 images, fetched without --data
     """
 
   mutating func run() {
@@ -28,7 +27,7 @@ struct SomaCommand: ParsableCommand {
 
       \(Self.examples.split(separator: "\n").map { "  " + $0 }.joined(separator: "\n"))
 
-      commands: lab, train, resume, evaluate, predict, inspect, runs, data      more: soma --help
+      commands: lab, train, evaluate, predict, inspect      all of them: soma help --all
       """)
   }
 }
@@ -38,6 +37,7 @@ struct VersionCommand: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "version", abstract: "Print the version.")
 
   @Flag(help: "Print one JSON object.") var json = false
+  @OptionGroup var general: GeneralFlags
 
   mutating func run() {
     let value: JSONValue = ["schema": .string("soma.version/1"), "version": .string(somaVersion)]

@@ -92,7 +92,8 @@ struct TrainingSession {
     }
     return Failure(
       failure.code, failure.message + "\n  last good save: \(Words.position(saved))",
-      help: failure.help ?? "when that is mended, go on with: soma resume \(reference)")
+      help: (failure.help.map { $0 + "\n      " } ?? "")
+        + "when that is mended, go on with: soma resume \(reference)")
   }
 
   private func report(_ end: TrainingEnd, testCount: Int?) {
@@ -114,7 +115,8 @@ struct TrainingSession {
         "; the best epoch, \($0.epoch), has \($0.metric.rawValue) \(Words.loss($0.value))"
       }
       throw Failure(
-        .targetMissed, "\(target) was not reached in \(end.epochs) epochs\(best ?? "")",
+        .targetMissed,
+        "\(target) was not reached in \(end.epochs) epoch\(end.epochs == 1 ? "" : "s")\(best ?? "")",
         help: "more epochs may help: soma resume \(reference) --epochs \(max(1, 2 * end.epochs))")
     }
     let reason =

@@ -106,13 +106,22 @@ extension DataError: CustomStringConvertible {
     switch self {
     case .unknownSet(let name, let known):
       (UnknownName(subject: "data set", name: name, known: known).suggestions.first.map {
-        "did you mean \"\($0)\"?  "
-      } ?? "")
-        + "(\(known.joined(separator: ", ")))"
+        "did you mean \"\($0)\"? "
+      } ?? "") + "known are \(known.joined(separator: ", "))"
     case .checksumDiffers(let path, _, _, _, _):
       "remove \(path) and fetch it again, or unpack it yourself: plain files are checked for structure only"
     case .table(let error): error.help
     case .badGzip(let path, .truncated): "the download of \(path) was probably cut off; fetch it again"
+    case .badGzip, .wrongByteCount, .badArchive, .missingMember: "fetch the file again, or make it again"
+    case .empty: "name a file that holds something"
+    case .notIDX, .unsupportedIDX:
+      "an IDX file begins with 0, 0, a type (8 for bytes), the number of axes, and four bytes for the size of each"
+    case .labelOutOfRange: "classes are numbered from 0"
+    case .countsDiffer: "put files together that belong together"
+    case .badPNG: "write the image again as an 8-bit PNG"
+    case .cannotSplit: "hold out another share: --val-fraction 0.1"
+    case .file(let error) where [.create, .lock, .write].contains(error.operation):
+      "fetched files are kept in $SOMA_CACHE, else in ~/.cache/soma: name a folder that can be written"
     case .notFound, .offline:
       "name the folder with --data DIR or SOMA_DATA; it may hold the files plain or as .gz, or in a folder "
         + "named after the set"

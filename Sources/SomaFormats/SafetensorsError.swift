@@ -69,7 +69,8 @@ extension SafetensorsError.Rule: CustomStringConvertible {
     case .file(let error): error.description
     case .tooShort(let count): "\(count) bytes are too few for a safetensors file"
     case .headerTooLarge(let count):
-      "the header claims \(count) bytes; \(Safetensors.maximumHeaderByteCount) are allowed"
+      "this is no safetensors file: its first bytes claim a header of \(count) bytes; "
+        + "\(Safetensors.maximumHeaderByteCount) are allowed"
     case .headerPastEnd(let header, let file):
       "the header claims \(header) bytes, but the file has only \(file)"
     case .malformedHeader(let offset, let expected): "byte \(offset) of the header: expected \(expected)"

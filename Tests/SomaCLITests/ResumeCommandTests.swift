@@ -125,11 +125,11 @@ import Testing
       try expect("--lr cannot change when a run goes on", "--lr", "0.1")
       try expect("soma train … --init-from runs/", "--lr", "0.1")
       try expect("--batch-size cannot change", "--batch-size", "3")
-      try expect("Did you mean '--epochs'?", "--epohcs", "3")
+      try expect("help: did you mean --epochs?", "--epohcs", "3")
       try expect("the run has 2 epochs already", "--epochs", "1")
       try expect("--patience is 0", "--patience", "0")
       try expect("--time-limit is soon", "--time-limit", "soon")
-      try expect("--fork is \"../x\"", "--fork", "../x")
+      try expect("--fork is ../x", "--fork", "../x")
     }
   }
 

@@ -49,7 +49,8 @@ private func pseudoTerminal() throws -> (main: Int32, secondary: Int32) {
     // Back to the start and clear to the end of the line, and no other command.
     let bars = text.components(separatedBy: "\r\u{1B}[K")
     #expect(bars.count > 3)
-    let lines = bars.flatMap { $0.replacing("\r\n", with: "\n").split(separator: "\n") }.map(String.init)
+    let lines = bars.flatMap { $0.replacing("\r\n", with: "\n").split(separator: "\n") }
+      .map { String($0).replacing(#/\u{1B}\[[\d;]*m/#, with: "") }
     #expect(lines.allSatisfy { controlCharacters(in: $0).isEmpty && $0.count < 80 })
     // Every epoch stays as a line of its own.
     for epoch in 1...3 { #expect(text.contains(" \(epoch)/3   ")) }

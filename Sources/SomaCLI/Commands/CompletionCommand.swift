@@ -12,6 +12,7 @@ struct CompletionCommand: ParsableCommand {
       """)
 
   @Argument(help: "bash, zsh or fish.") var shell: String
+  @OptionGroup var general: GeneralFlags
 
   mutating func run() throws {
     let shells = CompletionShell.allCases

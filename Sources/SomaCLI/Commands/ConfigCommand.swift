@@ -27,6 +27,7 @@ struct ConfigShowCommand: ParsableCommand {
 
   @OptionGroup var sources: SettingsFlags
   @Flag(help: "Print one JSON object.") var json = false
+  @OptionGroup var general: GeneralFlags
 
   mutating func run() throws {
     let settings = try sources.settings(announce: { Console.message($0) })
@@ -43,6 +44,7 @@ struct ConfigShowCommand: ParsableCommand {
 struct ConfigSchemaCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "schema", abstract: "Print the JSON Schema of configuration files.")
+  @OptionGroup var general: GeneralFlags
 
   mutating func run() { Console.result(SettingsSchema.json.text) }
 }

@@ -24,6 +24,7 @@ struct DataListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "list", abstract: "Name the known data sets.")
 
   @Flag(help: "Print one JSON object.") var json = false
+  @OptionGroup var general: GeneralFlags
 
   mutating func run() {
     guard !json else {
@@ -53,6 +54,7 @@ struct DataCheckCommand: ParsableCommand {
   @Option(help: "The column of the table that is to be predicted.") var target: String?
   @OptionGroup(title: "Tables") var table: TableReadingFlags
   @Flag(help: "Print one JSON object.") var json = false
+  @OptionGroup var general: GeneralFlags
 
   mutating func run() throws {
     guard !TrainingData.isTable(set) else { return try checkTable() }
@@ -86,11 +88,12 @@ struct DataPreviewCommand: ParsableCommand {
   @Option(help: "How many samples; 3, of a table 10.") var count: Int?
   @OptionGroup var data: DataFlags
   @OptionGroup(title: "Tables") var table: TableReadingFlags
+  @OptionGroup var general: GeneralFlags
 
   mutating func run() throws {
     let count = count ?? (TrainingData.isTable(set) ? 10 : 3)
     guard (1...1000).contains(count) else {
-      throw Failure(.usage, "--count is \(count)", help: "from 1 to 1000")
+      throw Failure(.usage, "--count is \(count)", help: "allowed is from 1 to 1000")
     }
     guard !TrainingData.isTable(set) else { return try previewTable(count) }
     let dataSet = try DataSet.load(set, data.options())
@@ -117,6 +120,7 @@ struct DataPathCommand: ParsableCommand {
 
   @Argument(help: "A data set; soma data list names them.") var set: String
   @OptionGroup var data: DataFlags
+  @OptionGroup var general: GeneralFlags
 
   mutating func run() throws {
     let known = try KnownDataSet.named(set)

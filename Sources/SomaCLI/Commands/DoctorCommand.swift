@@ -16,6 +16,7 @@ struct DoctorCommand: ParsableCommand {
       """)
 
   @Flag(help: "Print one JSON object.") var json = false
+  @OptionGroup var general: GeneralFlags
 
   mutating func run() throws {
     let facts = Self.facts()
@@ -33,12 +34,15 @@ struct DoctorCommand: ParsableCommand {
       let terminal = Terminal(descriptor: STDOUT_FILENO)
       for (name, value) in facts { Console.result(terminal.shown(name.left(11) + value)) }
       for check in checks {
-        Console.result(
-          terminal.shown(check.name.left(11) + (check.isRight ? "ok      " : "BROKEN  ") + check.detail))
+        let verdict =
+          check.isRight ? terminal.toned("ok", .good) + "      " : terminal.toned("BROKEN", .bad) + "  "
+        Console.result(terminal.shown(check.name.left(11) + verdict + check.detail))
       }
     }
     guard broken.isEmpty else {
-      throw Failure(.unexpected, "broken: \(broken.map(\.name).joined(separator: ", "))")
+      throw Failure(
+        .unexpected, "broken: \(broken.map(\.name).joined(separator: ", "))",
+        help: "what is wrong stands behind BROKEN, and in the brackets what decides about it")
     }
   }
 

@@ -15,6 +15,7 @@ struct EvaluateCommand: ParsableCommand {
   var savedRun: String
   @OptionGroup var data: DataFlags
   @Flag(help: "Print one JSON object.") var json = false
+  @OptionGroup var general: GeneralFlags
 
   mutating func run() throws {
     let clock = ContinuousClock()

@@ -20,6 +20,7 @@ struct FindLRCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Write the curve to a file.", valueName: "file")) var svg: String?
   @Flag(help: "Print one JSON object with the curve.") var json = false
   @Flag(name: .shortAndLong, help: "Show no curve.") var quiet = false
+  @OptionGroup var general: GeneralFlags
 
   mutating func run() throws {
     let settings = try sources.settings(announce: { Console.message($0) })

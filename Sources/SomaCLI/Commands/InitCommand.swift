@@ -20,6 +20,7 @@ struct InitCommand: ParsableCommand {
   @Option(help: "The column of the table to predict.") var target: String?
   @Option(help: ArgumentHelp("The file to write.", valueName: "file")) var out = "soma.toml"
   @Flag(help: "Replace the file where it exists.") var force = false
+  @OptionGroup var general: GeneralFlags
 
   mutating func run() throws {
     guard force || !FileManager.default.fileExists(atPath: out) else {

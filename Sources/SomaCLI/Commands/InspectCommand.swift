@@ -15,6 +15,7 @@ struct InspectCommand: ParsableCommand {
     help: ArgumentHelp("A run folder, a run's name, latest, or any safetensors file.", valueName: "run"))
   var savedRun: String
   @Flag(help: "Print one JSON object.") var json = false
+  @OptionGroup var general: GeneralFlags
 
   mutating func run() throws {
     let path = try RunFolder.weightsPath(of: savedRun)

@@ -21,6 +21,7 @@ struct PredictCommand: ParsableCommand {
         + "line; or - for standard input."))
   var input: String
   @Flag(help: "Print one JSON object.") var json = false
+  @OptionGroup var general: GeneralFlags
 
   mutating func run() throws {
     let saved = try SavedRun(weights: RunFolder.weightsPath(of: savedRun))

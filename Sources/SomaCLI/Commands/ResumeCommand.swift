@@ -25,6 +25,7 @@ struct ResumeCommand: ParsableCommand {
   @OptionGroup var threads: ThreadFlags
   @OptionGroup var output: OutputFlags
   @Argument(parsing: .allUnrecognized, help: .hidden) var others: [String] = []
+  @OptionGroup var general: GeneralFlags
 
   mutating func run() throws {
     let start = ContinuousClock.now
@@ -74,7 +75,7 @@ struct ResumeCommand: ParsableCommand {
     do {
       _ = try TrainCommand.parse(["set"] + others)
     } catch {
-      throw Failure(.usage, TrainCommand.message(for: error), help: "soma resume --help")
+      throw ParserComplaint(TrainCommand.fullMessage(for: error)).failure
     }
     throw Failure(
       .usage, "\(first) cannot change when a run goes on",

@@ -40,6 +40,7 @@ struct RunsListCommand: ParsableCommand {
 
   @OptionGroup var runs: RunsFlags
   @Flag(help: "Print one JSON object.") var json = false
+  @OptionGroup var general: GeneralFlags
 
   mutating func run() throws {
     let all = RunFolder.names(in: runs.out).map { RunsText.Run(RunFolder(path: "\(runs.out)/\($0)")) }
@@ -62,6 +63,7 @@ struct RunsShowCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("A run folder, a run's name, or latest.", valueName: "run")) var name: String
   @OptionGroup var runs: RunsFlags
   @Flag(help: "Print one JSON object.") var json = false
+  @OptionGroup var general: GeneralFlags
 
   mutating func run() throws {
     let (run, configuration, history) = try runs.run(name)
@@ -81,6 +83,7 @@ struct RunsCompareCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("Two or more runs.", valueName: "run")) var names: [String]
   @OptionGroup var runs: RunsFlags
   @Flag(help: "Print one JSON object.") var json = false
+  @OptionGroup var general: GeneralFlags
 
   mutating func run() throws {
     guard names.count > 1 else {
@@ -106,6 +109,7 @@ struct RunsRemoveCommand: ParsableCommand {
   var names: [String]
   @OptionGroup var runs: RunsFlags
   @Flag(help: "Remove several at once.") var yes = false
+  @OptionGroup var general: GeneralFlags
 
   mutating func run() throws {
     guard names.count == 1 || yes else {

@@ -34,6 +34,7 @@ struct SearchCommand: ParsableCommand {
   @Flag(help: "Forget the trials of an earlier search.") var restart = false
   @Flag(help: "Print one JSON object.") var json = false
   @Flag(name: .shortAndLong, help: "Show no progress.") var quiet = false
+  @OptionGroup var general: GeneralFlags
 
   mutating func run() throws {
     let settings = try sources.settings(announce: { Console.message($0) })

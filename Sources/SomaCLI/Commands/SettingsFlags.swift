@@ -151,7 +151,7 @@ struct EndingFlags: ParsableArguments, SettingFlags {
 
 /// What belongs to a run but not to its network.
 struct RunFlags: ParsableArguments, SettingFlags {
-  @Option(help: .key("seed", "N|random")) var seed: String?
+  @Option(parsing: .unconditional, help: .key("seed", "N|random")) var seed: String?
   @Option(help: .key("name")) var name: String?
   @Option(help: .key("out", "dir")) var out: String?
   @OptionGroup var threads: ThreadFlags

@@ -19,6 +19,7 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup var sources: SettingsFlags
   @OptionGroup var output: OutputFlags
   @Flag(help: "Show what would be trained, and train nothing.") var dryRun = false
+  @OptionGroup var general: GeneralFlags
 
   mutating func run() throws {
     let start = ContinuousClock.now
@@ -58,7 +59,8 @@ enum RunName {
 
   static func check(_ name: String, option: String) throws {
     guard isAllowed(name) else {
-      throw Failure(.usage, "\(option) is \"\(name.printable)\"", help: "allowed is \(allowed)")
+      throw Failure(
+        .usage, "\(option) is \(name.isEmpty ? "empty" : name.printable)", help: "allowed is \(allowed)")
     }
   }
 }

@@ -36,26 +36,34 @@ extension Settings {
         .configuration, "nothing is searched: there is no search.space",
         help: "add to the file: [search.space] and a line such as train.lr = { log-uniform = [1e-4, 0.1] }")
     }
-    return try SearchSpaceReader(origin: space.origin).dimensions(space.value, at: "")
+    return try SearchSpaceReader(space).dimensions(space.value, at: "")
   }
 }
 
 /// Reads `search.space`. Its tables are sections until one has a name of a space in it.
 private struct SearchSpaceReader {
-  let origin: SettingOrigin
+  private let space: Assignment
+
+  init(_ space: Assignment) { self.space = space }
+
+  /// Where a part stands.
+  private func origin(_ path: String) -> SettingOrigin {
+    guard case .file(let file, let line) = space.origin else { return space.origin }
+    return .file(file, line: space.linesInside[path] ?? line)
+  }
 
   func dimensions(_ value: JSONValue, at path: String) throws(Failure) -> [SearchDimension] {
     if let key = SettingKey.at(path) {
       // The data is read once, and the search itself decides how long a trial is.
       guard ["model", "train"].contains(path.prefix { $0 != "." }), path != "train.epochs" else {
         throw Failure(
-          .configuration, "\(origin.description): \(path) cannot be searched",
+          .configuration, "\(origin(path).description): \(path) cannot be searched",
           help: "keys of model and train can, but not train.epochs")
       }
-      return [SearchDimension(path, try space(value, key))]
+      return [try checked(SearchDimension(path, try space(value, key)))]
     }
     guard path.isEmpty || SettingKey.isSection(path) else {
-      let failure = Failure.unknownKey(path, origin: origin)
+      let failure = Failure.unknownKey(path, origin: origin(path))
       throw Failure(failure.code, "\(failure.message) in search.space", help: failure.help)
     }
     guard case .object(let fields) = value else { throw refused(path, value) }
@@ -92,9 +100,21 @@ private struct SearchSpaceReader {
     }
   }
 
+  /// A setting whose values can be searched. The plan would find the same fault, but not know the line.
+  private func checked(_ dimension: SearchDimension) throws(Failure) -> SearchDimension {
+    do throws(SearchError) {
+      _ = try SearchPlan([dimension], method: .random(trials: 1), epochs: 1)
+      return dimension
+    } catch {
+      throw Failure(
+        .configuration, "\(origin(dimension.name).description): search.space.\(error)",
+        help: "soma search --help shows how [search] is written")
+    }
+  }
+
   /// A value that the setting may have.
   private func checked(_ value: JSONValue, _ key: SettingKey) throws(Failure) -> JSONValue {
-    try Assignment(key, value: value, origin: origin).value
+    try Assignment(key, value: value, origin: origin(key.path)).value
   }
 
   /// Numbers stay numbers; everything else is what a person would type.
@@ -104,7 +124,7 @@ private struct SearchSpaceReader {
 
   private func refused(_ path: String, _ value: JSONValue) -> Failure {
     Failure(
-      .configuration, "\(origin.description): search.space.\(path.printable) is \(value.text)",
+      .configuration, "\(origin(path).description): search.space.\(path.printable) is \(value.text)",
       help: "allowed is { choice = […] }, { integer = [low, high] }, { uniform = [low, high] } or "
         + "{ log-uniform = [low, high] }")
   }

@@ -35,7 +35,7 @@ extension SettingKey {
       "data.offline", .flag, usual: "false", example: .bool(true), "Fetch nothing from the network.",
       flag: "--offline"),
     SettingKey(
-      "data.split.val", .number(.share, "from 0 to below 1"), usual: "by the data",
+      "data.split.val", .number(.share, "a number from 0 to below 1"), usual: "by the data",
       example: .number(0.15),
       "The share of training samples that chooses the best epoch.", flag: "--val-fraction",
       otherNames: ["validation", "valfraction", "validationsplit", "validationfraction"]),
@@ -64,7 +64,8 @@ extension SettingKey {
       "Begin with the weights of a run or of a safetensors file, also PyTorch's.", flag: "--init-from",
       otherNames: ["pretrained", "weights", "checkpoint"]),
     SettingKey(
-      "model.dropout", .number(.share, "from 0 to below 1"), usual: "0, of tables 0.3", example: .number(0.1),
+      "model.dropout", .number(.share, "a number from 0 to below 1"), usual: "0, of tables 0.3",
+      example: .number(0.1),
       "The share of units dropped in training.", flag: "--dropout",
       otherNames: ["dropprobability", "droprate"]),
 
@@ -126,9 +127,14 @@ extension SettingKey {
       otherNames: ["mindelta", "tol"]),
     SettingKey(
       "train.target",
-      .text("a metric, >= or <=, and a number, such as val.accuracy>=0.98") {
-        _ = try TrainingTarget($0)
-        return true
+      .text("a metric, >= or <=, and a number, in quotation marks: 'val.accuracy>=0.98'") {
+        // A metric that is none has an error of its own; the rest is not a target.
+        do {
+          _ = try TrainingTarget($0)
+          return true
+        } catch is TrainingError {
+          return false
+        }
       },
       usual: "none", example: .string("val.accuracy>=0.98"),
       "End when this is reached; exit code 4 when it never is.", flag: "--target"),

@@ -65,7 +65,12 @@ extension SettingKey {
     let near = UnknownName(subject: "key", name: path, known: all.map(\.path)).suggestions
     if !near.isEmpty { return near }
     let inSection = all.filter { $0.section == parts.dropLast().joined(separator: ".") }
-    let nearNames = UnknownName(subject: "key", name: name, known: inSection.map(\.name)).suggestions
-    return inSection.filter { nearNames.contains($0.name) }.map(\.path)
+    // Best in the section that was named, else in any.
+    for keys in [inSection, all] {
+      let nearNames = UnknownName(subject: "key", name: name, known: keys.map(\.name)).suggestions
+      let found = nearNames.flatMap { near in keys.filter { $0.name == near } }
+      if !found.isEmpty { return found.map(\.path) }
+    }
+    return []
   }
 }

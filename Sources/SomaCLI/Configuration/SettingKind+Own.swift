@@ -5,7 +5,7 @@ import Soma
 extension SettingKind {
   /// Widths of hidden layers: `[128, 64]`, typed as `128,64`; none is `[]`, typed as `none`.
   static let layers = SettingKind(
-    "numbers from 1 to 1000000, such as 128,64; or none",
+    "a list of numbers from 1 to 1000000, such as 128,64; or none",
     schema: [
       "type": .string("array"),
       "items": ["type": .string("integer"), "minimum": .integer(1), "maximum": .integer(1_000_000)],

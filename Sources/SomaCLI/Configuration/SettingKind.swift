@@ -40,7 +40,8 @@ extension SettingKind {
     let isOpen = range.upperBound == .max
     return SettingKind(
       isOpen
-        ? "a whole number of \(range.lowerBound) or more" : "from \(range.lowerBound) to \(range.upperBound)",
+        ? "a whole number of \(range.lowerBound) or more"
+        : "a whole number from \(range.lowerBound) to \(range.upperBound)",
       schema: .object(
         [("type", .string("integer")), ("minimum", .integer(range.lowerBound))]
           + (isOpen ? [] : [("maximum", .integer(range.upperBound))])),

@@ -37,6 +37,8 @@ struct Assignment: Sendable {
   /// Allowed, and in its own spelling.
   let value: JSONValue
   let origin: SettingOrigin
+  /// Of a table: the lines of what is in it, by their paths inside.
+  var linesInside: [String: Int] = [:]
 }
 
 extension Assignment {
@@ -59,9 +61,15 @@ extension Assignment {
 
   /// A value out of a file.
   init(_ key: SettingKey, value: JSONValue, origin: SettingOrigin) throws(Failure) {
-    try self.init(key, origin, subject: "\(origin.description): \(key.path)", written: value.text) {
+    try self.init(key, origin, subject: "\(origin.description): \(key.path)", written: Self.written(value)) {
       try key.kind.value(of: value)
     }
+  }
+
+  /// A value as it stands in a file.
+  private static func written(_ value: JSONValue) -> String {
+    if case .number(let number) = value, !number.isFinite { return "\(number)" }
+    return value.text
   }
 
   private init(

@@ -34,7 +34,9 @@ extension Settings {
       throw Failure(
         given.origin.failureCode,
         "\(given.origin.description) is for tables, and \(set.printable) is none",
-        help: key.path == "data.target" ? "a goal has a comparison: --target 'val.accuracy>=0.98'" : nil)
+        help: key.path == "data.target"
+          ? "a goal has a comparison: --target 'val.accuracy>=0.98'"
+          : "leave it out, or name the file of a table, such as data.csv")
     }
   }
 

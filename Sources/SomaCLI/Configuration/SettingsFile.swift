@@ -23,7 +23,9 @@ struct SettingsFile {
     let line: (String) -> Int?
     if path.hasSuffix(".json") {
       guard let json = try? JSONDecoder().decode(JSONValue.self, from: Data(text.utf8)) else {
-        throw Failure(.configuration, "\(shown) is not JSON")
+        throw Failure(
+          .configuration, "\(shown) is not JSON",
+          help: "write it as JSON, or as TOML in a file that ends in .toml")
       }
       if case .object(let fields) = json, let schema = fields.first(where: { $0.key == "schema" })?.value,
         case .string(let name) = schema, name.hasPrefix("soma.run/")
@@ -60,12 +62,24 @@ struct SettingsFile {
       }
       bytes = try file.readAll()
     } catch {
-      throw Failure(error.code == ENOENT ? .noInput : .configuration, "\(error)")
+      throw Failure(
+        error.code == ENOENT ? .noInput : .configuration, "\(error)",
+        help: error.remedy ?? "name a file such as soma init writes")
     }
     guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw Failure(.configuration, "\(shown) is not UTF-8")
+      let offset = Self.validPrefixCount(bytes)
+      throw Failure(
+        .configuration, "\(shown) is not UTF-8, at byte \(offset)",
+        help: "convert it: iconv -f latin1 -t UTF-8 \(shown) > converted.toml")
     }
     return text
+  }
+
+  /// How many bytes from the start are UTF-8.
+  private static func validPrefixCount(_ bytes: [UInt8]) -> Int {
+    var decoder = UTF8(), rest = bytes.makeIterator(), count = 0
+    while case .scalarValue(let scalar) = decoder.decode(&rest) { count += UTF8.width(scalar) }
+    return count
   }
 
   /// The line of the only key of that name. Foundation's parser tells no places, and a guess among several would lead
@@ -86,7 +100,7 @@ struct SettingsFile {
     do throws(RunError) {
       configuration = try RunConfiguration(json: text, path: shown)
     } catch {
-      throw Failure(.configuration, "\(error)")
+      throw Failure(.configuration, "\(error)", help: error.help)
     }
     var assignments: [Assignment] = []
     for (path, value) in configuration.settings {
@@ -105,7 +119,9 @@ struct SettingsFile {
     mutating func read(_ value: JSONValue, at path: String) throws(Failure) {
       let origin = SettingOrigin.file(shown, line: path.isEmpty ? nil : line(path))
       if let key = SettingKey.at(path) {
-        assignments.append(try Assignment(key, value: located(value, key), origin: origin))
+        var assignment = try Assignment(key, value: located(value, key), origin: origin)
+        for inside in value.pathsInside { assignment.linesInside[inside] = line("\(path).\(inside)") }
+        assignments.append(assignment)
         return
       }
       guard path.isEmpty || SettingKey.isSection(path) else {
@@ -113,7 +129,9 @@ struct SettingsFile {
       }
       guard case .object(let fields) = value else {
         let subject = path.isEmpty ? shown : "\(origin.description): \(path)"
-        throw Failure(.configuration, "\(subject) is not a table of settings", help: "soma config schema")
+        throw Failure(
+          .configuration, "\(subject) is not a table of settings",
+          help: "sections such as [train] hold settings such as lr = 0.01; soma config show lists them")
       }
       for (name, value) in fields {
         // A reference for editors, which is no setting.

@@ -45,19 +45,10 @@ struct TOMLText {
     for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
       part += line + "\n"
       guard let table = try? TOMLTable(string: part) else { continue }
-      for path in paths(value(table), under: "") where lines[path] == nil { lines[path] = start }
+      for path in value(table).pathsInside where lines[path] == nil { lines[path] = start }
       start = index + 2
     }
     return lines
-  }
-
-  /// The paths of all values and tables.
-  private static func paths(_ value: JSONValue, under path: String) -> [String] {
-    guard case .object(let fields) = value else { return [] }
-    return fields.flatMap { name, value -> [String] in
-      let own = path.isEmpty ? name : "\(path).\(name)"
-      return [own] + paths(value, under: own)
-    }
   }
 
   private static func lineNumber(of index: String.Index, in text: String) -> Int {
@@ -79,5 +70,13 @@ struct TOMLText {
     // No setting is a time; as a text it is refused by every kind that has more to say than "any text".
     case .date, .time, .dateTime: .string(value.debugDescription)
     }
+  }
+}
+
+extension JSONValue {
+  /// The paths of all that is inside: `a`, `a.b`, ….
+  var pathsInside: [String] {
+    guard case .object(let fields) = self else { return [] }
+    return fields.flatMap { name, value in [name] + value.pathsInside.map { "\(name).\($0)" } }
   }
 }

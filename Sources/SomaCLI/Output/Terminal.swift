@@ -22,7 +22,7 @@ package struct Terminal: Sendable {
 
   /// What a file descriptor and the environment say.
   package init(
-    descriptor: Int32, color: ColorChoice = .auto,
+    descriptor: Int32, color: ColorChoice = .typed,
     environment: [String: String] = ProcessInfo.processInfo.environment
   ) {
     let isTerminal = isatty(descriptor) == 1
@@ -64,26 +64,6 @@ package struct Terminal: Sendable {
   ]
 }
 
-/// When colours are written.
-package enum ColorChoice: String, Sendable, CaseIterable {
-  case auto, always, never
-
-  /// What is typed goes before the environment; there `NO_COLOR` goes before `CLICOLOR_FORCE`, that before `CLICOLOR`,
-  /// and last it matters whether somebody is looking.
-  package func isOn(isTerminal: Bool, _ environment: [String: String]) -> Bool {
-    switch self {
-    case .always: return true
-    case .never: return false
-    case .auto: break
-    }
-    func isSet(_ name: String) -> Bool { environment[name].map { !$0.isEmpty && $0 != "0" } ?? false }
-    // Any text counts here, also 0: https://no-color.org.
-    if environment["NO_COLOR"].map({ !$0.isEmpty }) ?? false || environment["TERM"] == "dumb" { return false }
-    if isSet("CLICOLOR_FORCE") { return true }
-    return isTerminal && environment["CLICOLOR"] != "0"
-  }
-}
-
 /// Writes whole lines.
 package enum Console {
   /// The system's error number of the first result that could not be written; 0 when all were.
@@ -95,8 +75,11 @@ package enum Console {
     if code != 0 { _ = firstFailure.compareExchange(expected: 0, desired: code, ordering: .relaxed) }
   }
 
-  /// Messages. There is nobody left to tell when they cannot be written.
-  package static func message(_ text: String) { _ = write(text + "\n", to: STDERR_FILENO) }
+  /// Messages, in the characters that can be shown. There is nobody left to tell when they cannot be written.
+  package static func message(_ text: String) {
+    let terminal = Terminal(descriptor: STDERR_FILENO)
+    _ = write(terminal.labelled(terminal.shown(text)) + "\n", to: STDERR_FILENO)
+  }
 
   /// A piece of a line, for redrawing.
   package static func raw(_ text: String) { _ = write(text, to: STDERR_FILENO) }

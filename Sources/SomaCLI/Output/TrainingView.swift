@@ -33,7 +33,8 @@ struct TrainingView {
     case .stepped(let progress): showStep(progress)
     case .epochEnded(let result):
       losses.append(result.training.loss)
-      show(line: text.row(result, previous: accuracy))
+      let row = text.row(result, previous: accuracy)
+      show(line: result.isBest ? terminal.toned(row, .strong) : row)
       accuracy = (result.validation ?? result.training).accuracy
       lastShown = clock.now
     case .improved, .health, .checkpoint: break

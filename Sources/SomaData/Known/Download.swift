@@ -21,10 +21,10 @@ struct Download {
   /// Fetches the file from the first mirror that has it, and returns where it is.
   func run() throws(DataError) -> String {
     let path = "\(folder)/\(file.name)"
-    do {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    do throws(FileError) {
+      try Folder.make(folder)
     } catch {
-      throw .file(FileError(.create, path: folder, reason: error.localizedDescription))
+      throw .file(error)
     }
     let lock = open("\(folder)/.lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
     guard lock >= 0 else { throw .file(FileError(.lock, path: "\(folder)/.lock", code: errno)) }

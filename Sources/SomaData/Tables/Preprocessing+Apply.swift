@@ -51,7 +51,7 @@ extension Preprocessing {
           write(zip(numbers, parts.map(\.scale)), rows: rows, into: &values, width: width, at: place)
         }
       } catch {
-        throw .table(error)
+        throw .table(error.ofNewRows)
       }
       place += plainCount(of: input)
       if input.hasIndicator {

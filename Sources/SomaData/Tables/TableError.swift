@@ -6,10 +6,19 @@ public struct TableError: Error, Equatable, Sendable {
   public let path: String
   /// What is wrong.
   public let fault: Fault
+  /// Whether it is about rows for a network that is trained, so that nothing about the columns can be chosen any more.
+  public private(set) var isOfNewRows = false
 
   init(_ path: String, _ fault: Fault) {
     self.path = path
     self.fault = fault
+  }
+
+  /// The same, about rows for a network that is trained.
+  var ofNewRows: TableError {
+    var error = self
+    error.isOfNewRows = true
+    return error
   }
 
   /// What can be wrong with a table. Lines count from 1, as editors count them.
@@ -67,6 +76,20 @@ public struct TableError: Error, Equatable, Sendable {
   }
 }
 
+extension TableError {
+  /// The line of the file that shows it, from 1.
+  public var line: Int? {
+    switch fault {
+    case .raggedRow(let line, _, _, _), .unterminatedQuote(let line), .textAfterQuote(let line),
+      .notUTF8(let line, _), .strayLineEnd(let line), .notANumber(_, let line, _, _, _, _),
+      .badCell(_, let line, _, _, _, _), .missingValue(_, let line, _, _),
+      .unknownLabel(_, let line, _, _, _):
+      line
+    default: nil
+    }
+  }
+}
+
 extension TableError: CustomStringConvertible {
   /// Where, and what is wrong there.
   public var description: String { "\(path): \(reason)" }
@@ -107,7 +130,7 @@ extension TableError: CustomStringConvertible {
       "\"\(column)\" has \(count) different values; up to \(limit) classes are told apart"
     case .unknownLabel(let column, let line, let label, let count, let classes):
       "column \"\(column)\", line \(line): \"\(Self.short(label))\" is no class of the training\n"
-        + "  \(count) row\(count == 1 ? "" : "s") are like this; the classes are \(Self.listed(classes))"
+        + "  \(count) row\(count == 1 ? " is" : "s are") like this; the classes are \(Self.listed(classes))"
     case .noInputs: "no column is left to predict from"
     case .tooManyInputs(let rows, let inputs):
       "\(rows) rows of \(inputs) inputs are more than fit in memory"
@@ -119,36 +142,53 @@ extension TableError: CustomStringConvertible {
     }
   }
 
-  /// What to do about it, where that can be said.
-  public var help: String? {
+  /// What to do about it.
+  public var help: String {
     switch fault {
     case .notUTF8: "--encoding latin1    if it was written by an older Windows program"
     case .otherUnicode(let name): "convert it: iconv -f \(name) -t UTF-8 \(path) > converted.csv"
+    case .zeroByte: "name a file of text; this one may be of another kind, or packed"
     case .badSeparator: "one character, such as --separator ';'"
     case .raggedRow: "put cells that hold the separator in quotes, or name another one: --separator ';'"
+    case .unterminatedQuote, .cellTooLong: "close the quote, or take it away"
+    case .textAfterQuote: "a quotation mark inside of a quoted cell is written twice: \"\""
+    case .strayLineEnd: "end all lines alike, or put the cell in quotes"
+    case .tooManyColumns: "leave columns out of the file"
     case .duplicateName: "give every column a name of its own"
-    case .notANumber(let column, _, let text, _, _, _):
-      "--missing-values '\(text)'         if it stands for a missing value\n"
-        + "      --columns '\(column)=category'     if it is one of several names\n"
-        + "      --columns '\(column)=ignore'       or leave the column out"
-    case .badCell(let column, _, _, _, _, _): "--columns '\(column)=ignore'    leaves the column out"
+    case .noRows: "a table has a line of names, and below it a line for each sample"
+    case .notANumber, .badCell, .missingValue:
+      isOfNewRows ? "correct the cell: the network was trained on a column of this kind" : helpAboutColumn
     case .noColumn(_, let name, let known): Self.suggestion(name, known)
     case .noTarget: "name it: --target COLUMN"
-    case .missingValue(let column, _, _, _):
-      "--missing impute, category or drop, or leave the column out: --columns '\(column)=ignore'"
+    case .roleTwice: "name another column for one of them"
+    case .constantTarget: "name another target, or add rows with other values"
     case .tooManyClasses: "--task regression, if it is a number to be predicted"
     case .unknownLabel: "correct the label, or train with rows of this class"
     case .tooManyInputs:
       "--categories embedding makes one input of a name's column; or leave columns out: --columns"
     case .noInputs: "name the kind of a column that was left out: --columns NAME=category"
+    case .cannotSplit: "add rows, or hold out other shares: --test-fraction 0.5 --val-fraction 0"
     case .changed: "name the rows to measure: --data FILE"
-    default: nil
+    }
+  }
+
+  /// What can be chosen about the column of a cell before the training.
+  private var helpAboutColumn: String {
+    switch fault {
+    case .notANumber(let column, _, let text, _, _, _):
+      "--missing-values '\(text)'    if it stands for a missing value\n"
+        + "      --columns '\(column)=category'    if it is one of several names\n"
+        + "      --columns '\(column)=ignore'    or leave the column out"
+    case .missingValue(let column, _, _, _):
+      "train with --missing impute, category or drop, or without the column: --columns '\(column)=ignore'"
+    case .badCell(let column, _, _, _, _, _): "--columns '\(column)=ignore'    leaves the column out"
+    default: ""
     }
   }
 
   static func suggestion(_ name: String, _ known: [String]) -> String {
     let guess = UnknownName(subject: "column", name: name, known: known).suggestions.first
-    return (guess.map { "did you mean \"\($0)\"?  " } ?? "") + "(\(listed(known)))"
+    return (guess.map { "did you mean \"\($0)\"? " } ?? "") + "the columns are \(listed(known))"
   }
 
   /// All names, or the first ones of many.

@@ -96,13 +96,17 @@ extension TablePlan {
       target, group: group, test: testPath == nil ? testFraction : 0, validation: fraction, seed: seed)
     let preprocessing = try self.preprocessing(for: table, survey, target, rows: split.training)
 
+    var notes = table.notes + parts.notes + survey.notes
+    if let (count, known) = try overlap(table, survey), known > 0 {
+      notes.append(
+        "\(known) of the \(count) test rows have the inputs of a training row: the result may flatter")
+    }
     let source = TableSource(
       path: path, sha256: table.sha256?.hexadecimal ?? "", testPath: testPath, format: format,
       testFraction: testPath == nil ? testFraction : 0, group: group, kinds: kinds)
     return PreparedTable(
       dataSet: try source.dataSet(
-        preprocessing, of: table, split, name: Self.name(of: path),
-        notes: table.notes + parts.notes + survey.notes),
+        preprocessing, of: table, split, name: Self.name(of: path), notes: notes),
       preprocessing: preprocessing, source: source, validationFraction: fraction, profiles: survey.profiles)
   }
 

@@ -39,16 +39,19 @@ extension TablePlan {
       notes: table.notes + survey.notes)
   }
 
-  private func overlap(
+  /// How many rows of the file of test rows there are, and how many have the same inputs as a row of the table.
+  func overlap(
     _ table: Table, _ survey: TableSurvey
   ) throws(DataError) -> (rowCount: Int, knownCount: Int)? {
     guard let testPath else { return nil }
     let test = try Table.read(testPath, format, textColumns: textColumns)
-    let names = survey.profiles.filter { $0.role != .target }.map(\.name)
-    if let absent = names.first(where: { test[$0] == nil }) {
+    let others = survey.profiles.filter { $0.role != .target }
+    if let absent = others.first(where: { $0.role == .input && test[$0.name] == nil }) {
       throw test.error(
-        .noColumn(role: "which the table has", name: absent, known: test.columns.map(\.name)))
+        .noColumn(role: "which the table has", name: absent.name, known: test.columns.map(\.name)))
     }
+    // Columns that are left out, such as names of people, tell best whether two rows are one.
+    let names = others.map(\.name).filter { test[$0] != nil }
     let known = Set(RowHashes(table, names).values)
     return (test.rowCount, RowHashes(test, names).values.count { known.contains($0) })
   }

@@ -23,7 +23,7 @@ extension LabError: CustomStringConvertible {
     switch self {
     case .unknown(let name): "\(name)"
     case .badValue(let option, let value, _): "\(option) is \(value)"
-    case .missingValue(let option, let placeholder): "\(option) needs a value: \(option) \(placeholder)"
+    case .missingValue(let option, _): "\(option) needs a value"
     case .unexpected(let argument): "unexpected argument '\(argument)'"
     case .file(let error): "\(error)"
     case .badData(let source, let reason, _): "\(source): \(reason)"
@@ -34,6 +34,8 @@ extension LabError: CustomStringConvertible {
   public var help: String? {
     switch self {
     case .badValue(_, _, let allowed): "allowed is \(allowed)"
+    case .missingValue(let option, let placeholder): "\(option) \(placeholder)"
+    case .unexpected: "leave it out; soma lab NAME --help shows what a lab takes"
     case .badData(_, _, let help): help.isEmpty ? nil : help
     default: nil
     }

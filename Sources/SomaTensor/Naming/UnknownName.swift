@@ -14,13 +14,18 @@ public struct UnknownName: Error, Equatable, Sendable, CustomStringConvertible {
     self.known = known
   }
 
-  /// The known names that could have been meant: those a few letters away, nearest first.
+  /// The known names that could have been meant: those a few letters away, and hardly farther than the nearest, which
+  /// comes first.
   public var suggestions: [String] {
     let typed = UnknownName.normalized(name)
-    return known.map { (name: $0, distance: editDistance(UnknownName.normalized($0), typed)) }
-      .filter { $0.distance <= max(1, min($0.name.count, typed.count) / 3) }
+    let guesses = known.map { (name: $0, distance: editDistance(UnknownName.normalized($0), typed)) }
+      .filter { guess in
+        let length = min(guess.name.count, typed.count)
+        // Of names of one letter, any other would be near.
+        return guess.distance <= max(1, length / 3) && guess.distance < max(1, length)
+      }
       .sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }
-      .map(\.name)
+    return guesses.prefix { $0.distance <= guesses[0].distance + 1 }.map(\.name)
   }
 
   /// What is wrong.

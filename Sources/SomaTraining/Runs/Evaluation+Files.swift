@@ -12,7 +12,7 @@ extension Evaluation {
   /// - Throws: ``RunError/cannotWrite(_:)``.
   public func write(to folder: RunFolder, classes: [String]) throws(RunError) {
     do throws(FileError) {
-      try RunFolder.make(folder.evaluationPath)
+      try Folder.make(folder.evaluationPath)
       if let confusion {
         // Rows are true classes, columns answers.
         let head = CSVText.row(["label"] + classes)

@@ -1,5 +1,6 @@
 import Foundation
 import SomaData
+import SomaFormats
 public import SomaTensor
 
 /// Reads inputs for a network from a PNG image, an IDX file, or lines of numbers.
@@ -9,12 +10,15 @@ public enum PredictionInput {
   /// - Returns: Shape `[count] + shape`, as stored.
   /// - Throws: `DataError`, or ``RunError/wrongInput(found:expected:)`` where the sizes do not fit the network.
   public static func read(_ path: String, shape: [Int]) throws -> Tensor {
-    guard let handle = FileHandle(forReadingAtPath: path) else { return try fit(IDX.read(path), path, shape) }
-    defer { try? handle.close() }
-    let start = Array((try? handle.read(upToCount: 8)) ?? Data())
-    if isIDX(start) { return try fit(IDX.read(path), path, shape) }
-    let bytes = start + Array((try? handle.readToEnd()) ?? Data())
-    return try read(bytes: bytes, path: path, shape: shape)
+    let bytes: [UInt8]
+    do throws(FileError) {
+      bytes = try InputFile(path).readAll()
+    } catch {
+      throw DataError.file(error)
+    }
+    // Packed files are unpacked from the disk, piece by piece.
+    return isIDX(bytes)
+      ? try fit(IDX.read(path), path, shape) : try read(bytes: bytes, path: path, shape: shape)
   }
 
   /// Reads the bytes of a PNG image, or lines that each hold the numbers of one input, `0.5, -1.2`.

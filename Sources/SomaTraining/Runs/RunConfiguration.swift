@@ -153,16 +153,21 @@ public struct RunConfiguration: Codable, Sendable, Equatable {
   /// - Throws: ``RunError/badConfiguration(path:reason:)``.
   public init(json: String, path: String) throws(RunError) {
     do {
+      // Another version may lack what this one needs, which would be the lesser half of the truth.
+      struct Version: Decodable { let schema: String }
+      let schema = try JSONDecoder().decode(Version.self, from: Data(json.utf8)).schema
+      guard schema == Self.currentSchema else {
+        throw RunError.badConfiguration(
+          path: path,
+          reason: "its schema is \"\(schema)\"; this version of soma reads \"\(Self.currentSchema)\"")
+      }
       self = try JSONDecoder().decode(Self.self, from: Data(json.utf8))
+    } catch let error as RunError {
+      throw error
     } catch let error as DecodingError {
       throw .badConfiguration(path: path, reason: Self.reason(error))
     } catch {
       throw .badConfiguration(path: path, reason: "\(error)")
-    }
-    guard schema == Self.currentSchema else {
-      throw .badConfiguration(
-        path: path,
-        reason: "its schema is \"\(schema)\"; this version of soma reads \"\(Self.currentSchema)\"")
     }
   }
 

@@ -37,7 +37,8 @@ public enum RunError: Error, Sendable, CustomStringConvertible {
   /// What, where and why.
   public var description: String {
     switch self {
-    case .notFound(let name, let folder, _): "no run \"\(name)\" in \(folder)"
+    case .notFound(let name, let folder, _):
+      name.hasSuffix(".safetensors") ? "there is no file \(name)" : "no run \"\(name)\" in \(folder)"
     case .noWeights(let folder): "\(folder) has no weights.safetensors: no epoch was completed"
     case .noConfiguration(let path):
       "\(path) holds tensors, but does not say which network they belong to (no metadata \"soma.config\")"
@@ -61,10 +62,17 @@ public enum RunError: Error, Sendable, CustomStringConvertible {
   /// What to do about it, where that can be said.
   public var help: String? {
     switch self {
+    case .notFound(let name, _, _) where name.hasSuffix(".safetensors"):
+      "name a file that exists, or a run; soma runs list shows them"
     case .notFound(_, _, let known):
       known.isEmpty
         ? "train one: soma train digits" : "known runs: latest, " + known.suffix(5).joined(separator: ", ")
     case .noWeights: "train it again, for at least one epoch"
+    case .doesNotMatch: "give the network the layers of the file: --layers, --activation"
+    case .wrongInput: "give inputs of the form that the network was trained on"
+    case .badConfiguration: "it was changed by hand, or written by another version of soma"
+    case .doesNotFit: "the file was changed after it was written; take one that soma train wrote"
+    case .badWeights: "take a file that soma train, or another program, wrote whole"
     case .noAnswer: "look for NaN or infinite numbers in the input, or in the weights: soma inspect latest"
     case .noCheckpoint(let folder):
       "begin a new run with its weights: soma train … --init-from \(folder)/weights.safetensors"

@@ -57,11 +57,11 @@ public struct RunFolder: Sendable, Equatable {
   {
     let stem = "\(runs)/\(stamp(date))_\(name)"
     do throws(FileError) {
-      try makeFolder(runs, isNew: false)
+      try Folder.make(runs)
       // Two runs may begin in the same second.
       for number in 1...1000 {
         let path = number == 1 ? stem : "\(stem)-\(number)"
-        guard try makeFolder(path, isNew: true) else { continue }
+        guard try Folder.makeNew(path) else { continue }
         let folder = RunFolder(path: path)
         try pointLatest(at: folder.name, in: runs)
         return folder
@@ -153,7 +153,7 @@ public struct RunFolder: Sendable, Equatable {
     }
     let copy = try RunFolder.create(in: AtomicFile.split(path).folder, name: name)
     do throws(FileError) {
-      try Self.make(copy.checkpointsPath)
+      try Folder.make(copy.checkpointsPath)
       for file in names where FileManager.default.fileExists(atPath: "\(path)/\(file)") {
         let bytes = try InputFile("\(path)/\(file)").readAll()
         try AtomicFile.write(bytes, to: "\(copy.path)/\(file)")
@@ -197,23 +197,6 @@ public struct RunFolder: Sendable, Equatable {
     return digits(parts.year, 4) + "-" + digits(parts.month) + "-" + digits(parts.day) + "_"
       + digits(parts.hour)
       + digits(parts.minute) + digits(parts.second)
-  }
-
-  /// Makes a folder inside one that exists.
-  static func make(_ path: String) throws(FileError) { try makeFolder(path, isNew: false) }
-
-  /// Makes a folder; says false when it exists and should be new.
-  @discardableResult
-  private static func makeFolder(_ path: String, isNew: Bool) throws(FileError) -> Bool {
-    if mkdir(path, 0o777) == 0 { return true }
-    let code = errno
-    if code == EEXIST { return false }
-    if code == ENOENT, !isNew, case let parent = AtomicFile.split(path).folder, parent != path, parent != "."
-    {
-      try makeFolder(parent, isNew: false)
-      if mkdir(path, 0o777) == 0 || errno == EEXIST { return true }
-    }
-    throw FileError(.create, path: path, code: code)
   }
 
   /// The link is made under another name and renamed, so that there is always one.

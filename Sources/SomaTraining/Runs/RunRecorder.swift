@@ -41,7 +41,7 @@ public final class RunRecorder {
     record = RunRecord(run, arguments: arguments, threadCount: threadCount)
     recordWritten = clock.now
     do throws(FileError) {
-      try RunFolder.make(folder.checkpointsPath)
+      try Folder.make(folder.checkpointsPath)
       try AtomicFile.write(Array((configuration.json + "\n").utf8), to: folder.configurationPath)
       log = try MetricsLog(creating: folder.metricsPath)
     } catch {

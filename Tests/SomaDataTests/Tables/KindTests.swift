@@ -84,10 +84,10 @@ import Testing
     #expect {
       _ = try plan.prepare(seed: 0)
     } throws: { "\($0)".contains("column \"b\", line 2: \"w0\" is not a number\n  30 of 30 cells") }
-    plan.kinds = ["bb": .number]
+    plan.kinds = ["tagret": .number]
     #expect {
       _ = try plan.prepare(seed: 0)
-    } throws: { ($0 as? DataError)?.help == "did you mean \"b\"?  (a, b, target)" }
+    } throws: { ($0 as? DataError)?.help == "did you mean \"target\"? the columns are a, b, target" }
     plan.kinds = ["b": .boolean]
     #expect { _ = try plan.prepare(seed: 0) } throws: { "\($0)".contains("is not one of two words") }
     plan.kinds = ["a": .date]

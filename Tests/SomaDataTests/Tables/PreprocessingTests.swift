@@ -100,7 +100,7 @@ import Testing
     }
     #expect(
       error?.description == "x.csv: there is no column \"age\" (which the network was trained on)")
-    #expect(error?.help == "did you mean \"agee\"?  (agee, city, member, joined)")
+    #expect(error?.help == "did you mean \"agee\"? the columns are agee, city, member, joined")
   }
 
   @Test func aNameThatTrainingDidNotHaveIsNothing() throws {

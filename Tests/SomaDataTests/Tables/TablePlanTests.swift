@@ -28,7 +28,9 @@ import Testing
     #expect(
       try failure(people)?.description.hasSuffix("which column is to be predicted? There are x, group, kind")
         == true)
-    #expect(try failure(people) { $0.target = "knd" }?.help == "did you mean \"kind\"?  (x, group, kind)")
+    #expect(
+      try failure(people) { $0.target = "knd" }?.help
+        == "did you mean \"kind\"? the columns are x, group, kind")
     let (plan, folder) = try plan(
       ["x,Species"]
         + people.dropFirst().map { String($0.split(separator: ",")[0]) + "," + String($0.suffix(1)) })
@@ -141,12 +143,13 @@ import Testing
   @Test func aFileOfTestRowsIsReadAsTheTrainingFileIs() throws {
     let (first, folder) = try plan(["x,y"] + (0..<40).map { "\($0),c\($0 % 2)" }) { $0.target = "y" }
     var plan = first
-    plan.testPath = try folder.write(Array("y,x\nc0.,3\nc1,4\nc1.,5\n".utf8), to: "test.csv")
+    plan.testPath = try folder.write(Array("y,x\nc0.,3\nc1,4\nc1.,5.5\n".utf8), to: "test.csv")
     let prepared = try plan.prepare(seed: 0)
     #expect(prepared.dataSet.train.count == 40)
     #expect(try #require(prepared.dataSet.test).classIndices == [0, 1, 1])
     #expect(
       prepared.dataSet.notes == [
+        "2 of the 3 test rows have the inputs of a training row: the result may flatter",
         "test rows: label \"c0.\" counts as \"c0\"", "test rows: label \"c1.\" counts as \"c1\"",
       ])
     plan.testPath = try folder.write(Array("y,x\nc0,3\nc7,4\n".utf8), to: "test.csv")

@@ -1,0 +1,33 @@
+import Foundation
+import Soma
+import SomaPlot
+
+extension FileError {
+  /// What to do about it, where the system's reason tells.
+  var remedy: String? {
+    let folder = AtomicFile.split(path).folder
+    switch code {
+    case ENOENT where operation == .create:
+      return FileManager.default.fileExists(atPath: folder)
+        ? "name another place" : "the folder \(folder.printable) must exist"
+    case ENOENT: return whereItWasLookedFor.printable
+    case ENOTDIR: return "a file stands where \(folder.printable) should be a folder"
+    case EACCES, EPERM, EROFS: return "name another place, or let this user write there"
+    case ENOSPC, EDQUOT, EFBIG: return "make room, or name another place"
+    default: return reason == "it is a folder" ? "name a file in it" : nil
+    }
+  }
+
+  /// The name that was probably meant. Otherwise the whole path: who typed a short one does not always know its folder.
+  private var whereItWasLookedFor: String {
+    let (folder, name) = AtomicFile.split(path)
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
+      return "there is no folder \(folder)"
+    }
+    if let guess = UnknownName(subject: "file", name: name, known: names.sorted()).suggestions.first {
+      return "did you mean \"\(guess)\"?"
+    }
+    return path.hasPrefix("/")
+      ? "name a file that exists" : "looked for \(FileManager.default.currentDirectoryPath)/\(path)"
+  }
+}
