@@ -3,18 +3,25 @@ import Soma
 
 /// How the file of a table is read: shared by the commands that read tables.
 struct TableReadingFlags: ParsableArguments, SettingFlags {
-  @Option(help: .key("data.columns", "a=ignore,b=category")) var columns: String?
+  @Option(help: .key("data.columns", "a=ignore,b=category")) var columns: [String] = []
   @Flag(help: "The table has no line of names; its columns are called c1, c2, …") var noHeader = false
   @Option(help: .key("data.separator", "';'")) var separator: String?
   @Option(help: .key("data.encoding")) var encoding: String?
-  @Option(parsing: .unconditional, help: .key("data.missing-values", "'?,NA'")) var missingValues: String?
+  @Option(parsing: .unconditionalSingleValue, help: .key("data.missing-values", "'?,NA'"))
+  var missingValues: [String] = []
   @Option(help: .key("data.test-source", "file")) var testData: String?
 
   var typed: [(path: String, text: String?)] {
     [
-      ("data.columns", columns), ("data.header", noHeader ? "false" : nil), ("data.separator", separator),
-      ("data.encoding", encoding), ("data.missing-values", missingValues), ("data.test-source", testData),
+      ("data.columns", Self.joined(columns)), ("data.header", noHeader ? "false" : nil),
+      ("data.separator", separator), ("data.encoding", encoding),
+      ("data.missing-values", Self.joined(missingValues)), ("data.test-source", testData),
     ]
+  }
+
+  /// Lists may be given piece by piece.
+  private static func joined(_ words: [String]) -> String? {
+    words.isEmpty ? nil : words.joined(separator: ",")
   }
 
   /// A plan that reads a table so.
