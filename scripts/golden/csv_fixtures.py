@@ -50,7 +50,8 @@ def separator(content):
 def rows_of(content, delimiter):
     text = content.decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=delimiter != "\t"))
-    return [row for row in rows if row]
+    # Rows of empty cells are left out, as pandas leaves out blank lines.
+    return [row for row in rows if any(cell.strip(" ") for cell in row)]
 
 
 def case(name, content, delimiter=","):
