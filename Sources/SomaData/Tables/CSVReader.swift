@@ -40,7 +40,7 @@ struct CSVReader {
       }
       return Table(
         path: text.path, columns: columns, lines: body.lines[..<body.rowCount],
-        notes: head.notes + notes(body), sha256: text.sha256)
+        notes: head.notes + notes(body), missingWords: Array(words.words.dropFirst()), sha256: text.sha256)
     }
   }
 

@@ -34,12 +34,12 @@ struct ColumnReading {
 
   /// The column as quantities.
   ///
-  /// - Throws: `.notANumber`.
-  func numbers() throws(TableError) -> Numbers {
+  /// - Throws: `.notANumber`, of the target `.targetNotANumber`.
+  func numbers(isTarget: Bool = false) throws(TableError) -> Numbers {
     guard case .texts(_, let texts) = column.values else { return Numbers(column) }
     let outcomes = texts.map { NumberText.outcome(of: $0) }
     guard outcomes.allSatisfy({ $0.value != nil }) else {
-      throw KindInference(column, in: table).notANumber { outcomes[$0].value == nil }
+      throw KindInference(column, in: table).notANumber(isTarget: isTarget) { outcomes[$0].value == nil }
     }
     return Numbers(column, byText: outcomes.map(\.value))
   }
@@ -107,26 +107,26 @@ extension Column {
 extension ColumnReading.Numbers {
   /// μ and σ over the rows where a number is present; 0 and 0 where there is none.
   func standardization(rows: [Int]) -> Preprocessing.Standardization {
+    var largest = 0.0
+    forEach(rows: rows) { if $0.magnitude > largest { largest = $0.magnitude } }
+    // A power of two changes no digit; squares neither overflow nor vanish.
+    let unit = Double(sign: .plus, exponent: largest > 0 ? largest.exponent : 0, significand: 1)
     // Distances from the first number, so that equal numbers have a σ of exactly 0.
     var (first, sum, count) = (Double.nan, 0.0, 0)
     forEach(rows: rows) { value in
       guard !value.isNaN else { return }
-      if count == 0 { first = value }
-      sum += value - first
+      if count == 0 { first = value / unit }
+      sum += value / unit - first
       count += 1
     }
     guard count > 0 else { return Preprocessing.Standardization(mean: 0, deviation: 0) }
     let mean = first + sum / Double(count)
     var squares = 0.0
     forEach(rows: rows) { value in
-      if !value.isNaN { squares += (value - mean) * (value - mean) }
+      if !value.isNaN { squares += (value / unit - mean) * (value / unit - mean) }
     }
-    let deviation = (squares / Double(count)).squareRoot()
-    // Numbers near the largest have a finite mean at best.
-    guard mean.isFinite, deviation.isFinite else {
-      return Preprocessing.Standardization(mean: 0, deviation: 0)
-    }
-    return Preprocessing.Standardization(mean: mean, deviation: deviation)
+    return Preprocessing.Standardization(
+      mean: mean * unit, deviation: (squares / Double(count)).squareRoot() * unit)
   }
 }
 

@@ -15,6 +15,8 @@ struct KindInference {
 
   /// A category has at most so many names.
   static let categoryLimit = 1000
+  /// So many names may come twice only on average.
+  private static let fewNames = 10
 
   /// The kind that the values speak for.
   ///
@@ -36,12 +38,12 @@ struct KindInference {
     let outcomes = texts.map { NumberText.outcome(of: $0) }
     if outcomes.contains(.notExact), outcomes.allSatisfy({ $0 == .notExact || $0.value != nil }) {
       let finding = words()
-      return (finding.kind, "whole numbers beyond 2^53, which are not exact")
+      return (finding.kind, "whole numbers beyond 2^53 are not exact")
     }
-    try checkNumbers(texts, outcomes)
+    try checkNumbers(texts, outcomes, isTarget: false)
     let finding = words()
-    let isDecimalComma = finding.kind == .text && texts.allSatisfy(Self.hasDecimalComma)
-    return isDecimalComma ? (.text, "numbers with a decimal comma are not read") : finding
+    let note = finding.kind == .text ? UnreadForm(texts)?.note : nil
+    return (finding.kind, note ?? finding.note)
   }
 
   /// Whether texts are names of kinds or all different.
@@ -49,22 +51,40 @@ struct KindInference {
     let (distinct, present) = (statistics.distinctCount ?? 0, statistics.presentCount)
     // On average each name comes ten times, or there are few and each comes twice.
     let isCategory =
-      distinct <= max(10, present / 10) && distinct * 2 <= present && distinct <= Self.categoryLimit
+      distinct <= max(Self.fewNames, present / 10) && distinct * 2 <= present
+      && distinct <= Self.categoryLimit
     return isCategory ? (.category, nil) : (.text, "\(distinct) different texts in \(present) cells")
   }
 
-  private func checkNumbers(_ texts: [String], _ outcomes: [NumberText.Outcome]) throws(TableError) {
+  /// Refuses a target of texts whose classes nobody can have meant.
+  ///
+  /// - Throws: `.targetNotANumber` for numbers but for a few words, `.scatteredTarget` where texts hardly ever repeat.
+  func checkClasses() throws(TableError) {
+    guard case .texts(_, let texts) = column.values, let distinct = statistics.distinctCount else { return }
+    try checkNumbers(texts, texts.map { NumberText.outcome(of: $0) }, isTarget: true)
+    guard distinct > Self.fewNames, distinct * 2 > statistics.presentCount else { return }
+    let isDate = texts.allSatisfy { DateText($0) != nil }
+    throw TableError(
+      table.path,
+      .scatteredTarget(
+        column: column.name, count: distinct, total: statistics.presentCount,
+        note: isDate ? "dates are not predicted" : UnreadForm(texts)?.note))
+  }
+
+  private func checkNumbers(
+    _ texts: [String], _ outcomes: [NumberText.Outcome], isTarget: Bool
+  ) throws(TableError) {
     let bad = texts.indices.filter { outcomes[$0].value == nil && statistics.frequencies[$0] > 0 }
     let badCells = bad.reduce(0) { $0 + statistics.frequencies[$1] }
     let goodTexts = texts.count - bad.count
     guard goodTexts > 10, badCells * 2 < statistics.presentCount,
       bad.count <= 3 || badCells * 100 <= statistics.presentCount
     else { return }
-    throw notANumber { outcomes[$0].value == nil }
+    throw notANumber(isTarget: isTarget) { outcomes[$0].value == nil }
   }
 
   /// The error for the first text that is not what it should be.
-  func notANumber(_ isBad: (Int) -> Bool) -> TableError {
+  func notANumber(isTarget: Bool = false, _ isBad: (Int) -> Bool) -> TableError {
     let (row, text, count) = firstCell(where: isBad)
     let reason =
       switch NumberText.outcome(of: text) {
@@ -72,11 +92,12 @@ struct KindInference {
       case .notExact: "a whole number beyond 2^53, which is not exact"
       default: "not a number"
       }
+    let fault = isTarget ? TableError.Fault.targetNotANumber : TableError.Fault.notANumber
     return TableError(
       table.path,
-      .notANumber(
-        column: column.name, line: table.line(ofRow: row), text: text, reason: reason, count: count,
-        total: statistics.presentCount))
+      fault(
+        column.name, table.line(ofRow: row), text, reason, count, statistics.presentCount, table.missingWords)
+    )
   }
 
   /// The error for a column that cannot be of the kind it was said to be of.
@@ -120,10 +141,6 @@ struct KindInference {
   private static let booleanPairs: [(no: String, yes: String)] = [
     ("false", "true"), ("no", "yes"), ("f", "t"), ("n", "y"), ("off", "on"),
   ]
-
-  private static func hasDecimalComma(_ text: String) -> Bool {
-    text.count { $0 == "," } == 1 && NumberText.value(of: text.replacing(",", with: ".")) != nil
-  }
 }
 
 extension NumberText.Outcome {

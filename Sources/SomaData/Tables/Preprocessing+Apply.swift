@@ -14,7 +14,8 @@ extension Preprocessing {
   ///
   /// - Parameter rows: Which rows, in this order; all of them by default.
   /// - Throws: `DataError.table`: `.noColumn` for a column that is absent, `.notANumber` or `.badCell` for a cell that is
-  ///   not of its column's kind, `.missingValue` where missing values are an error.
+  ///   not of its column's kind, `.tooFar` for a number beyond 1e30 standard deviations, `.missingValue` where missing
+  ///   values are an error.
   public func inputs(of table: Table, rows: [Int]? = nil) throws(DataError) -> Encoded {
     let rows = rows ?? Array(0..<table.rowCount)
     let width = inputCount
@@ -43,6 +44,7 @@ extension Preprocessing {
         case .number(let scale):
           let numbers = try ColumnReading(column, table).numbers()
           write(CollectionOfOne((numbers, scale)), rows: rows, into: &values, width: width, at: place)
+          try checkDistances(column, table, rows, values, width: width, at: place)
         case .boolean(let no, let yes, let scale):
           let numbers = try ColumnReading(column, table).booleans(no: no, yes: yes)
           write(CollectionOfOne((numbers, scale)), rows: rows, into: &values, width: width, at: place)
@@ -89,6 +91,17 @@ extension Preprocessing {
         column: column.name, line: table.line(ofRow: row),
         count: rows.count { column.isMissing(at: $0) }, total: rows.count))
   }
+
+  private func checkDistances(
+    _ column: Column, _ table: Table, _ rows: [Int], _ values: [Float], width: Int, at place: Int
+  ) throws(TableError) {
+    for (index, row) in rows.enumerated() where Self.isTooFar(values[index * width + place]) {
+      throw table.tooFar(column, row)
+    }
+  }
+
+  /// Whether a standardised number makes the sums of a network overflow, or is infinite as a float32.
+  fileprivate static func isTooFar(_ value: Float) -> Bool { !(value.magnitude <= 1e30) }
 
   /// Writes numbers, each standardised, side by side; a missing one is 0.
   private func write(
@@ -151,11 +164,18 @@ extension Preprocessing {
   }
 }
 
+extension Table {
+  fileprivate func tooFar(_ column: Column, _ row: Int) -> TableError {
+    TableError(
+      path, .tooFar(column: column.name, line: line(ofRow: row), text: column.text(at: row) ?? ""))
+  }
+}
+
 extension Preprocessing.Target {
   /// The targets of rows, and what was noticed on the way.
   ///
   /// - Returns: Class indices, `int32` of shape `[rows]`, or standardised numbers, `float32` of shape `[rows, 1]`.
-  /// - Throws: `DataError.table`: `.noColumn`, `.unknownLabel`, `.notANumber` or `.missingValue`.
+  /// - Throws: `DataError.table`: `.noColumn`, `.unknownLabel`, `.notANumber` or `.tooFar`.
   func targets(of table: Table, rows: [Int]) throws(DataError) -> (tensor: Tensor, notes: [String]) {
     guard let column = table[self.column] else {
       throw table.error(
@@ -170,11 +190,14 @@ extension Preprocessing.Target {
       do throws(TableError) {
         numbers = try ColumnReading(column, table).numbers()
       } catch {
-        throw .table(error)
+        throw .table(error.ofNewRows)
       }
       var values: [Float] = []
       values.reserveCapacity(rows.count)
       numbers.forEach(rows: rows) { values.append(Float(scale.apply($0))) }
+      if let index = values.firstIndex(where: Preprocessing.isTooFar) {
+        throw .table(table.tooFar(column, rows[index]))
+      }
       return (Tensor(values, shape: [rows.count, 1]), [])
     }
   }

@@ -18,11 +18,17 @@ public struct Table: Sendable {
   public let notes: [String]
   /// The SHA-256 of the file, where it was asked for.
   public let sha256: SHA256.Digest?
+  /// The words that stood for a missing value, beside the empty cell.
+  let missingWords: [String]
   private let lines: ArraySlice<Int32>
   private let places: [String: Int]
 
-  init(path: String, columns: [Column], lines: ArraySlice<Int32>, notes: [String], sha256: SHA256.Digest?) {
+  init(
+    path: String, columns: [Column], lines: ArraySlice<Int32>, notes: [String], missingWords: [String],
+    sha256: SHA256.Digest?
+  ) {
     self.path = path
+    self.missingWords = missingWords
     self.columns = columns
     self.lines = lines
     self.notes = notes

@@ -1,5 +1,3 @@
-import SomaTensor
-
 /// Why a table cannot be read or used: which file, and what is wrong there.
 public struct TableError: Error, Equatable, Sendable {
   /// The file, as it was named.
@@ -25,6 +23,8 @@ public struct TableError: Error, Equatable, Sendable {
   public enum Fault: Equatable, Sendable {
     /// Bytes that are not UTF-8.
     case notUTF8(line: Int, offset: Int)
+    /// The file starts as one of another format does.
+    case notText(format: String)
     /// The file starts as one of another Unicode encoding does.
     case otherUnicode(name: String)
     /// A zero byte, which no text has.
@@ -47,8 +47,11 @@ public struct TableError: Error, Equatable, Sendable {
     case duplicateName(name: String, first: Int, second: Int)
     /// There is no row, or none that can be used.
     case noRows(reason: String)
-    /// A cell of a column of numbers is something else.
-    case notANumber(column: String, line: Int, text: String, reason: String, count: Int, total: Int)
+    /// Every row lacks a value.
+    case noCompleteRows(count: Int)
+    /// A cell of a column of numbers is something else; `words` stand for missing values.
+    case notANumber(
+      column: String, line: Int, text: String, reason: String, count: Int, total: Int, words: [String])
     /// A cell does not fit the kind that its column was said to be of.
     case badCell(column: String, line: Int, text: String, expected: String, count: Int, total: Int)
     /// There is no column of a name.
@@ -61,10 +64,17 @@ public struct TableError: Error, Equatable, Sendable {
     case missingValue(column: String, line: Int, count: Int, total: Int)
     /// The target has one value only.
     case constantTarget(column: String, value: String)
+    /// A cell of the target, whose other cells are numbers, is none.
+    case targetNotANumber(
+      column: String, line: Int, text: String, reason: String, count: Int, total: Int, words: [String])
+    /// The target's texts are hardly ever the same.
+    case scatteredTarget(column: String, count: Int, total: Int, note: String?)
     /// There are too many classes to tell apart.
     case tooManyClasses(column: String, count: Int, limit: Int)
     /// A label that the training did not have.
     case unknownLabel(column: String, line: Int, label: String, count: Int, classes: [String])
+    /// A number so far from those of the training that a network cannot calculate with it.
+    case tooFar(column: String, line: Int, text: String)
     /// Nothing is left to predict from.
     case noInputs
     /// Rows times inputs are more than fit in memory.
@@ -81,7 +91,8 @@ extension TableError {
   public var line: Int? {
     switch fault {
     case .raggedRow(let line, _, _, _), .unterminatedQuote(let line), .textAfterQuote(let line),
-      .notUTF8(let line, _), .strayLineEnd(let line), .notANumber(_, let line, _, _, _, _),
+      .notUTF8(let line, _), .strayLineEnd(let line), .notANumber(_, let line, _, _, _, _, _),
+      .targetNotANumber(_, let line, _, _, _, _, _), .tooFar(_, let line, _),
       .badCell(_, let line, _, _, _, _), .missingValue(_, let line, _, _),
       .unknownLabel(_, let line, _, _, _):
       line
@@ -96,6 +107,7 @@ extension TableError: CustomStringConvertible {
 
   private var reason: String {
     switch fault {
+    case .notText(let format): "the file is no text but \(format)"
     case .notUTF8(let line, let offset): "line \(line) is not UTF-8, at byte \(offset) of the file"
     case .otherUnicode(let name): "the file is \(name), not UTF-8"
     case .zeroByte(let line, let offset): "line \(line) holds a zero byte, at byte \(offset) of the file"
@@ -112,7 +124,10 @@ extension TableError: CustomStringConvertible {
     case .duplicateName(let name, let first, let second):
       "columns \(first) and \(second) are both called \"\(name)\""
     case .noRows(let reason): reason
-    case .notANumber(let column, let line, let text, let reason, let count, let total):
+    case .noCompleteRows(let count):
+      "\(count == 1 ? "the only row lacks" : "each of \(count) rows lacks") a value in a column that is used"
+    case .notANumber(let column, let line, let text, let reason, let count, let total, _),
+      .targetNotANumber(let column, let line, let text, let reason, let count, let total, _):
       "column \"\(column)\", line \(line): \"\(Self.short(text))\" is \(reason)\n"
         + Self.alike(count, total)
     case .badCell(let column, let line, let text, let expected, let count, let total):
@@ -126,79 +141,35 @@ extension TableError: CustomStringConvertible {
       "column \"\(column)\", line \(line): the value is missing\n" + Self.alike(count, total)
     case .constantTarget(let column, let value):
       "every value of \"\(column)\" is \(value): there is nothing to learn"
+    case .scatteredTarget(let column, let count, let total, let note):
+      "\"\(column)\" has \(count) different texts in \(total) rows: most classes would have one row"
+        + (note.map { "\n  \($0)" } ?? "")
     case .tooManyClasses(let column, let count, let limit):
       "\"\(column)\" has \(count) different values; up to \(limit) classes are told apart"
     case .unknownLabel(let column, let line, let label, let count, let classes):
       "column \"\(column)\", line \(line): \"\(Self.short(label))\" is no class of the training\n"
         + "  \(count) row\(count == 1 ? " is" : "s are") like this; the classes are \(Self.listed(classes))"
+    case .tooFar(let column, let line, let text):
+      "column \"\(column)\", line \(line): \(text) is too far from the numbers of the training"
     case .noInputs: "no column is left to predict from"
     case .tooManyInputs(let rows, let inputs):
       "\(rows) rows of \(inputs) inputs are more than fit in memory"
     case .cannotSplit(let rows, let groups, let part, let fraction):
-      "\(rows) rows" + (groups.map { " of \($0) groups" } ?? "")
+      "\(rows) row\(rows == 1 ? "" : "s")" + (groups.map { " of \($0) group\($0 == 1 ? "" : "s")" } ?? "")
         + " cannot be split with a \(part) part of \(fraction): a part would be empty"
     case .changed(let expected, let found):
       "the file has changed since the training\n  then: SHA-256 \(expected)\n  now:  SHA-256 \(found)"
     }
   }
 
-  /// What to do about it.
-  public var help: String {
-    switch fault {
-    case .notUTF8: "--encoding latin1    if it was written by an older Windows program"
-    case .otherUnicode(let name): "convert it: iconv -f \(name) -t UTF-8 \(path) > converted.csv"
-    case .zeroByte: "name a file of text; this one may be of another kind, or packed"
-    case .badSeparator: "one character, such as --separator ';'"
-    case .raggedRow: "put cells that hold the separator in quotes, or name another one: --separator ';'"
-    case .unterminatedQuote, .cellTooLong: "close the quote, or take it away"
-    case .textAfterQuote: "a quotation mark inside of a quoted cell is written twice: \"\""
-    case .strayLineEnd: "end all lines alike, or put the cell in quotes"
-    case .tooManyColumns: "leave columns out of the file"
-    case .duplicateName: "give every column a name of its own"
-    case .noRows: "a table has a line of names, and below it a line for each sample"
-    case .notANumber, .badCell, .missingValue:
-      isOfNewRows ? "correct the cell: the network was trained on a column of this kind" : helpAboutColumn
-    case .noColumn(_, let name, let known): Self.suggestion(name, known)
-    case .noTarget: "name it: --target COLUMN"
-    case .roleTwice: "name another column for one of them"
-    case .constantTarget: "name another target, or add rows with other values"
-    case .tooManyClasses: "--task regression, if it is a number to be predicted"
-    case .unknownLabel: "correct the label, or train with rows of this class"
-    case .tooManyInputs:
-      "--categories embedding makes one input of a name's column; or leave columns out: --columns"
-    case .noInputs: "name the kind of a column that was left out: --columns NAME=category"
-    case .cannotSplit: "add rows, or hold out other shares: --test-fraction 0.5 --val-fraction 0"
-    case .changed: "name the rows to measure: --data FILE"
-    }
-  }
+  private static func short(_ text: String) -> String { text.count > 60 ? text.prefix(60) + "…" : text }
 
-  /// What can be chosen about the column of a cell before the training.
-  private var helpAboutColumn: String {
-    switch fault {
-    case .notANumber(let column, _, let text, _, _, _):
-      "--missing-values '\(text)'    if it stands for a missing value\n"
-        + "      --columns '\(column)=category'    if it is one of several names\n"
-        + "      --columns '\(column)=ignore'    or leave the column out"
-    case .missingValue(let column, _, _, _):
-      "train with --missing impute, category or drop, or without the column: --columns '\(column)=ignore'"
-    case .badCell(let column, _, _, _, _, _): "--columns '\(column)=ignore'    leaves the column out"
-    default: ""
-    }
-  }
-
-  static func suggestion(_ name: String, _ known: [String]) -> String {
-    let guess = UnknownName(subject: "column", name: name, known: known).suggestions.first
-    return (guess.map { "did you mean \"\($0)\"? " } ?? "") + "the columns are \(listed(known))"
+  private static func alike(_ count: Int, _ total: Int) -> String {
+    "  \(count) of \(total) cells in this column \(count == 1 ? "is" : "are") like this"
   }
 
   /// All names, or the first ones of many.
   static func listed(_ names: [String]) -> String {
     names.prefix(40).joined(separator: ", ") + (names.count > 40 ? ", … \(names.count) in all" : "")
-  }
-
-  private static func short(_ text: String) -> String { text.count > 60 ? text.prefix(60) + "…" : text }
-
-  private static func alike(_ count: Int, _ total: Int) -> String {
-    "  \(count) of \(total) cells in this column \(count == 1 ? "is" : "are") like this"
   }
 }

@@ -89,7 +89,9 @@ extension TablePlan {
     var parts = TableParts(table, target.column)
     if missing == .drop {
       let used = survey.profiles.filter { $0.role == .input }.map(\.name)
-      parts.keepOnly(table.rows(parts.rows, withAll: used))
+      let complete = table.rows(parts.rows, withAll: used)
+      guard !complete.isEmpty else { throw table.error(.noCompleteRows(count: parts.rows.count)) }
+      parts.keepOnly(complete)
     }
     let fraction = validationFraction ?? (parts.rows.count >= 500 ? 0.1 : 0)
     let split = try parts.split(

@@ -61,6 +61,10 @@ public struct TableSource: Codable, Sendable, Equatable {
     guard let training = try samples(split.training) else {
       throw table.error(.noRows(reason: "no row can be learned from"))
     }
+    let names = preprocessing.target.classNames
+    let trained = Set(names.isEmpty ? [] : training.classIndices.map(Int.init))
+    let absent = names.indices.filter { !trained.contains($0) }.map { names[$0] }
+    if !absent.isEmpty { notes.append("no row to train on is of class " + TableError.listed(absent)) }
     let validation = try samples(split.validation)
     var test = try samples(split.test)
     if let testPath {
@@ -69,8 +73,7 @@ public struct TableSource: Codable, Sendable, Equatable {
       notes += set.notes.map { "test rows: \($0)" }
     }
     return DataSet(
-      name: name, classNames: preprocessing.target.classNames, train: training, validation: validation,
-      test: test, notes: notes)
+      name: name, classNames: names, train: training, validation: validation, test: test, notes: notes)
   }
 
   /// All rows of a file, to measure a network with; they are the only part of the set.

@@ -103,8 +103,11 @@ struct TableSurvey {
       case nil: plan.kinds[column.name] != .number && (!column.isNumeric || hasFewWhole)
       }
     guard isClasses else {
-      _ = try ColumnReading(column, table).numbers()
+      _ = try ColumnReading(column, table).numbers(isTarget: true)
       return .number(column: column.name, scale: Preprocessing.Standardization(mean: 0, deviation: 0))
+    }
+    if plan.task == nil, plan.kinds[column.name] == nil {
+      try KindInference(column, in: table).checkClasses()
     }
     guard let distinct, distinct <= classLimit else {
       throw TableError(

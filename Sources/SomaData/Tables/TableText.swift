@@ -44,12 +44,22 @@ struct TableText: Sendable {
     try self.init(bytes: content, path: path, encoding: encoding, sha256: digest)
   }
 
+  private static let otherFormats: [(bytes: [UInt8], name: String)] = [
+    ([0x50, 0x4B, 0x03, 0x04], "a ZIP archive, as .xlsx and .ods workbooks are"),
+    ([0xD0, 0xCF, 0x11, 0xE0], "a file of an older Office program, such as an .xls workbook"),
+    (Array("PAR1".utf8), "a Parquet file"), (Array("ARROW1".utf8), "an Arrow file"),
+    (Array("SQLite format 3".utf8), "an SQLite database"),
+  ]
+
   /// Takes the bytes of a file.
   init(
     bytes: [UInt8], path: String, encoding: TextEncoding, sha256: SHA256.Digest? = nil
   ) throws(DataError) {
     self.path = path
     self.sha256 = sha256
+    if let format = Self.otherFormats.first(where: { bytes.starts(with: $0.bytes) }) {
+      throw .table(TableError(path, .notText(format: format.name)))
+    }
     if let mark = Self.byteOrderMarks.first(where: { bytes.starts(with: $0.bytes) }) {
       throw .table(TableError(path, .otherUnicode(name: mark.name)))
     }

@@ -67,8 +67,33 @@ import Testing
       error?.description.contains(
         "\(count) of 40 cells in this column \(count == 1 ? "is" : "are") like this")
         == true)
-    #expect(error?.help?.contains("--missing-values '\(word)'") == true)
+    #expect(error?.help?.contains("--missing-values '\(word),NA,N/A,NaN,null,?'") == true)
     #expect(error?.help?.contains("--columns 'a=ignore'") == true)
+  }
+
+  @Test func helpCanBePutIntoAShell() {
+    let cells = (0..<40).map { $0 == 3 ? "o'clock" : "\($0).5" }
+    let error = #expect(throws: DataError.self) { try profile(cells, name: "it's") }
+    #expect(error?.help?.contains("--missing-values 'o'\\''clock,NA,") == true, "\(error?.help ?? "")")
+    #expect(error?.help?.contains("--columns 'it'\\''s=ignore'") == true, "\(error?.help ?? "")")
+  }
+
+  /// `#` stands for a number that varies.
+  @Test(arguments: [
+    ("#,5", "numbers with commas are not read"), ("#,234,567.5", "numbers with commas are not read"),
+    ("$#,234.5", "numbers with units are not read"), ("#.5 %", "numbers with units are not read"),
+    ("03/#/2024", "dates are read as 2024-12-31 only"), ("#.3.2024", "dates are read as 2024-12-31 only"),
+    ("2024.3.#", "dates are read as 2024-12-31 only"), ("1.#.3", "30 different texts in 30 cells"),
+    ("555-1#-4567", "30 different texts in 30 cells"),
+    ("9#07199254740993", "whole numbers beyond 2^53 are not exact"),
+  ])
+  func formsThatAreNotReadAreTold(_ form: String, _ note: String) throws {
+    let cells = (10..<40).map { form.replacing("#", with: "\($0)") }
+    let rows = cells.enumerated().map { "\"\($1)\",\($0 % 7),\($0 % 2)" }.joined(separator: "\n")
+    let file = try TemporaryFolder()
+    let path = try file.write(Array("a,b,target\n\(rows)\n".utf8), to: "x.csv")
+    let profile = try TablePlan(path: path).prepare(seed: 0).profiles[0]
+    #expect(profile.kind == .text && profile.note == note, "\(cells[0])")
   }
 
   @Test func aKindThatIsSaidIsKept() throws {

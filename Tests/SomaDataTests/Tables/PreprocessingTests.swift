@@ -183,6 +183,48 @@ import Testing
     }
   }
 
+  /// Expected are Python's statistics.mean and pstdev, which calculate exactly.
+  @Test func numbersOfAnySizeAreStandardised() throws {
+    let sizes: [(Double, mean: Double, deviation: Double)] = [
+      (1e307, 4e307, 2.943920288775949e307), (1e-307, 4e-307, 2.943920288775949e-307),
+      (1, 4, 2.943920288775949),
+    ]
+    for (size, mean, deviation) in sizes {
+      let rows = [1.0, 3, 8].map { "\($0 * size),a\($0)" }.joined(separator: "\n")
+      let preprocessing = try plan {
+        $0.kinds = ["age": .number]
+        $0.task = .classification
+      }.preprocessing(for: table("age,target\n\(rows)\n"))
+      guard case .number(let scale)? = preprocessing.inputs.first?.encoding else { continue }
+      #expect(abs(scale.mean / mean - 1) < 1e-15 && abs(scale.deviation / deviation - 1) < 1e-15)
+    }
+  }
+
+  @Test func aNumberFarFromThoseOfTheTrainingIsAnError() throws {
+    let preprocessing = try plan().preprocessing(for: table(people))
+    let rows = "age,city,member,joined\n30,Rome,no,2024-05-06\n"
+    for text in ["1e300", "-1e40"] {
+      let error = #expect(throws: DataError.self) {
+        try preprocessing.inputs(of: table(rows + "\(text),Rome,no,2024-05-06\n"))
+      }
+      #expect(
+        error?.description
+          == "x.csv: column \"age\", line 3: \(Double(text) ?? 0) is too far from the numbers of the training"
+      )
+      #expect(error?.help?.contains("leave it empty") == true)
+    }
+    let far = try preprocessing.inputs(of: table(rows + "1e25,Rome,no,2024-05-06\n"))
+    #expect(far.tensor.floats.allSatisfy { $0.isFinite })
+  }
+
+  @Test func aTrainedNetworkLeavesNoChoiceOfKinds() throws {
+    let preprocessing = try plan().preprocessing(for: table(people))
+    let error = #expect(throws: DataError.self) {
+      try preprocessing.inputs(of: table("age,city,member,joined\nx,Rome,no,2024-05-06\n"))
+    }
+    #expect(error?.help == "correct the cell: the network was trained on a column of this kind")
+  }
+
   @Test func moreInputsThanMemoryHoldsAreAnError() throws {
     var preprocessing = try plan().preprocessing(for: table(people))
     preprocessing.inputs[1].encoding = .category(

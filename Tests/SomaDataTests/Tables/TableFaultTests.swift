@@ -65,6 +65,14 @@ struct BrokenTable: Sendable, CustomTestStringConvertible {
       help: "iconv -f UTF-16LE -t UTF-8"),
     BrokenTable(
       "UTF-16 of the other order", [0xFE, 0xFF, 0, 0x61], "x.csv: the file is UTF-16BE, not UTF-8"),
+    BrokenTable(
+      "a workbook", [0x50, 0x4B, 3, 4, 20, 0],
+      "x.csv: the file is no text but a ZIP archive, as .xlsx and .ods workbooks are", help: "save it as CSV"),
+    BrokenTable(
+      "a Parquet file", Array("PAR1".utf8) + [0, 1], "x.csv: the file is no text but a Parquet file"),
+    BrokenTable(
+      "a row in place of names", "1,1,a\n2,3,b\n", "x.csv: columns 1 and 2 are both called \"1\"",
+      help: "--no-header"),
     BrokenTable("UTF-32", [0xFF, 0xFE, 0, 0, 0x61, 0, 0, 0], "x.csv: the file is UTF-32LE, not UTF-8"),
     BrokenTable(
       "a lone carriage return", "a,b\n1,x\ry\n2,z\n",
@@ -89,9 +97,7 @@ struct BrokenTable: Sendable, CustomTestStringConvertible {
           bytes: broken.bytes, path: "x.csv", TableFormat(), textColumns: [], pieceByteCount: pieces)
       }
       #expect(error?.description == broken.message)
-      if let help = broken.help {
-        #expect(error?.help?.contains(help) == true, "\(error?.help ?? "no help")")
-      }
+      #expect(error?.help?.contains(broken.help ?? " ") ?? (error == .empty(path: "x.csv")))
     }
   }
 

@@ -65,6 +65,64 @@ import Testing
     } throws: { "\($0)".hasSuffix("column \"y\" is both the target and left out") }
   }
 
+  @Test func aTargetOfNumbersWithAFewWordsIsNoneOfClasses() throws {
+    let lines = ["x,price"] + (0..<60).map { "\($0),\($0 % 30 == 7 ? "-" : "\($0).25")" }
+    for task in [nil, TablePlan.Task.regression] {
+      let error = try failure(lines) {
+        $0.target = "price"
+        $0.task = task
+      }
+      #expect(
+        error?.description.hasSuffix(
+          """
+          column "price", line 9: "-" is not a number
+            2 of 60 cells in this column are like this
+          """) == true)
+      #expect(
+        error?.help == """
+          --missing-values '-,NA,N/A,NaN,null,?'    if it stands for a missing value
+                --task classification                     if the values are names of classes
+          """)
+    }
+    let (plan, folder) = try plan(lines) {
+      $0.target = "price"
+      $0.task = .classification
+    }
+    #expect(try plan.prepare(seed: 0).dataSet.classNames.count == 59)
+    withExtendedLifetime(folder) {}
+  }
+
+  /// `#` stands for a number that varies.
+  @Test(arguments: [
+    ("person #", nil), ("03/04/20#", "\n  dates are read as 2024-12-31 only"),
+    ("20#-03-04", "\n  dates are not predicted"), ("\"#,5\"", "\n  numbers with commas are not read"),
+  ])
+  func aTargetWhoseTextsHardlyRepeatIsNoneOfClasses(_ text: String, _ note: String?) throws {
+    let lines = ["x,y"] + (10..<70).map { "\($0),\(text.replacing("#", with: "\($0)"))" }
+    let error = try failure(lines)
+    let message = "\"y\" has 60 different texts in 60 rows: most classes would have one row"
+    #expect(error?.description.hasSuffix(message + (note ?? "")) == true)
+    #expect(error?.help?.contains("--task classification") == true)
+  }
+
+  @Test func aClassWithoutATrainingRowIsToldOf() throws {
+    let lines = ["g,x,y"] + (0..<60).map { "\($0 / 6),\($0),\($0 / 6 == 2 ? "rare" : "c\($0 % 2)")" }
+    let (plan, folder) = try plan(lines) { $0.group = "g" }
+    let notes = try (0..<20).map { try plan.prepare(seed: $0).dataSet }
+      .filter { set in !set.train.classIndices.contains(Int32(set.classNames.firstIndex(of: "rare") ?? 0)) }
+      .map(\.notes)
+    #expect(!notes.isEmpty && notes.allSatisfy { $0.contains("no row to train on is of class rare") })
+    withExtendedLifetime(folder) {}
+  }
+
+  @Test func droppingEveryRowIsAnError() throws {
+    let error = try failure(["x,z,y"] + (0..<9).map { "\($0),,\($0 % 2)" }) {
+      $0.missing = .drop
+      $0.kinds["z"] = .number
+    }
+    #expect(error?.description.hasSuffix("each of 9 rows lacks a value in a column that is used") == true)
+  }
+
   @Test func aTargetWithOneValueTeachesNothing() throws {
     #expect(
       try failure(["x,y", "1,a", "2,a", "3,a"])?.description.hasSuffix(
