@@ -125,6 +125,23 @@ import Testing
     }
   }
 
+  @Test func listsMayBeGivenPieceByPiece() throws {
+    try withFolder { folder in
+      let words = (0..<60).map { $0 % 9 == 0 ? "-" : $0 % 11 == 0 ? "none" : "\($0)" }
+      let lines = words.enumerated().map { "\($0 % 7),\($1),\($0 % 5),\($0 % 2)" }
+      try write(["a,b,c,y"] + lines, to: "x.csv", in: folder)
+      let options =
+        "--columns a=ignore --columns c=category --missing-values - --missing-values none --epochs 1"
+      let outcome = try Soma.run(
+        ["train", "x.csv"] + options.split(separator: " ").map(String.init), in: folder)
+      #expect(outcome.status == 0, "\(outcome.messages)")
+      let kinds = outcome.messages.split(separator: "\n").dropFirst().prefix(3).map {
+        $0.split(separator: " ").prefix(2).joined(separator: " ")
+      }
+      #expect(kinds == ["a unused", "b number", "c category"])
+    }
+  }
+
   @Test func everyOptionReachesTheRun() throws {
     try withFolder { folder in
       let lines =
