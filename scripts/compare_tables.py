@@ -6,7 +6,8 @@
 
 Each split is drawn by scikit-learn, stratified, a fifth for testing; adult comes with its own. Both programs get the rows
 as CSV files and nothing else: scikit-learn a pipeline of its usual parts around MLPClassifier or MLPRegressor with their
-defaults, Soma its defaults. Printed are the means over the splits, with the standard error.
+defaults, Soma its defaults. Printed are the means over the splits and the mean difference on the same split, with their
+standard errors.
 """
 
 import argparse
@@ -101,7 +102,7 @@ def main():
     parser.add_argument("--without-peer", action="store_true", help="Soma alone")
     chosen = parser.parse_args(arguments)
     warnings.simplefilter("ignore")  # that the default number of epochs has not converged
-    print(f"{'table':<14} {'':<9} {'Soma':>16} {'scikit-learn':>18}")
+    print(f"{'table':<14} {'':<9} {'Soma':>16} {'scikit-learn':>18} {'difference':>18}")
     for name in chosen.only.split(","):
         target, ignored = TABLES[name]
         is_regression = name == "diabetes"
@@ -113,8 +114,9 @@ def main():
                 theirs.append(scikit(train, test, target, ignored, is_regression, seed))
         texts = [
             f"{statistics.mean(s):.4f} ± {statistics.stdev(s) / len(s) ** 0.5:.4f}" if len(s) > 1 else "-"
-            for s in (ours, theirs)]  # fmt: skip
-        print(f"{name:<14} {'R²' if is_regression else 'accuracy':<9} {texts[0]:>16} {texts[1]:>18}", flush=True)
+            for s in (ours, theirs, [a - b for a, b in zip(ours, theirs)])]  # fmt: skip
+        print(
+            f"{name:<14} {'R²' if is_regression else 'accuracy':<9} {texts[0]:>16} {texts[1]:>18} {texts[2]:>18}", flush=True)
 
 
 if __name__ == "__main__":
