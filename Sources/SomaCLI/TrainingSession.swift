@@ -79,6 +79,11 @@ struct TrainingSession {
   /// The error with what can still be done.
   private func explained(_ error: any Error) -> Failure {
     let failure = Failure(error)
+    guard FileManager.default.fileExists(atPath: folder.path) else {
+      return Failure(
+        failure.code, "\(folder.path) is gone: it was removed or renamed while the training ran",
+        help: "train again; what was saved went with the folder")
+    }
     guard let saved = recorder.saved else { return failure }
     if failure.code == .diverged {
       // Going on from there would only diverge again.

@@ -109,7 +109,8 @@ extension DataError: CustomStringConvertible {
         "did you mean \"\($0)\"? "
       } ?? "") + "known are \(known.joined(separator: ", "))"
     case .checksumDiffers(let path, _, _, _, _):
-      "remove \(path) and fetch it again, or unpack it yourself: plain files are checked for structure only"
+      "fetch it again: soma data get … --force; or remove \(path), or unpack it yourself: plain files are checked "
+        + "for structure only"
     case .table(let error): error.help
     case .badGzip(let path, .truncated): "the download of \(path) was probably cut off; fetch it again"
     case .badGzip, .wrongByteCount, .badArchive, .missingMember: "fetch the file again, or make it again"

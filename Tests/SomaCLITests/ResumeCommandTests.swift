@@ -221,7 +221,11 @@ import Testing
       let text = String(decoding: messages.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
       process.waitUntilExit()
       #expect(process.terminationReason == .exit && process.terminationStatus == 73, "\(text)")
-      #expect(text.contains("cannot create runs/") && text.contains("last good save:"))
+      if fate == "deleted" {
+        #expect(text.contains("/runs/latest") == false && text.contains("_digits is gone: it was removed"))
+      } else {
+        #expect(text.contains("cannot create runs/") && text.contains("last good save:"))
+      }
       if fate == "blocked" {
         try FileManager.default.removeItem(atPath: run + "/checkpoints")
         try FileManager.default.moveItem(atPath: folder + "/kept", toPath: run + "/checkpoints")

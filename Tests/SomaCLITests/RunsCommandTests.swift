@@ -39,6 +39,22 @@ import Testing
     }
   }
 
+  @Test func theBestRunOnTheSameSamplesIsFound() throws {
+    try withFolder { folder in
+      #expect(try Soma.run(["evaluate", "best"], in: folder).status == 66)
+      let better = try train("moons --epochs 20 --lr 0.02 --name better", in: folder)
+      _ = try train("moons --epochs 1 --lr 1e-5 --name worse", in: folder)
+      _ = try train("circles --epochs 1 --name other", in: folder)
+      #expect(try RunFolder.named("best", in: folder + "/runs").name.hasSuffix("_other"))
+      _ = try train("moons --epochs 1 --lr 1e-5 --name worst", in: folder)
+      #expect(try RunFolder.named("best", in: folder + "/runs").name == better.name)
+      let best = try Soma.run(["evaluate", "best", "-q", "--threads", "1"], in: folder)
+      let byName = try Soma.run(["evaluate", "better"], in: folder)
+      #expect(best.status == 0 && best.output.split(separator: "\n").count == 1)
+      #expect(best.output.prefix(40) == byName.output.prefix(40))
+    }
+  }
+
   @Test func onlyExactNamesAreRemoved() throws {
     try withFolder { folder in
       let runs = try (0..<4).map { try train("xor --epochs 1 --name r\($0)", in: folder) }
@@ -46,8 +62,9 @@ import Testing
       try FileManager.default.copyItem(atPath: runs[0].path, toPath: outside)
       try FileManager.default.createSymbolicLink(
         atPath: folder + "/runs/link", withDestinationPath: outside)
-      for name in ["latest", "r0", "../outside", "runs/" + runs[0].name, outside, "link", "nothing", ".", ""]
-      {
+      for name in [
+        "latest", "best", "r0", "../outside", "runs/" + runs[0].name, outside, "link", "nothing", ".", "",
+      ] {
         let refused = try Soma.run(["runs", "rm", name], in: folder)
         #expect(refused.status == 66, "\(name): \(refused.messages)")
       }

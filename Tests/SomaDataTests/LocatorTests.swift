@@ -107,6 +107,23 @@ import Testing
     #expect(error?.description.contains("the program curl is not installed") == true)
   }
 
+  @Test func aDamagedFileIsSeenAndFetchedAgain() throws {
+    try folder.write(content, to: "mirrors/good/x.gz")
+    let path = try locator().fetch(file(), replaces: false)
+    #expect(try contents(of: path) == content)
+    try folder.write(Array("a file of a data sat".utf8), to: "cache/data/toy/x.gz")
+    let error = #expect(throws: DataError.self) { try locator().fetch(file(), replaces: false) }
+    #expect(error?.help?.contains("soma data get") == true)
+    #expect(try locator().fetch(file(), replaces: true) == path)
+    #expect(try contents(of: path) == content)
+    // What a failed attempt leaves is the file as it was.
+    #expect(throws: DataError.self) { try locator().fetch(file(mirrors: ["absent"]), replaces: true) }
+    #expect(try contents(of: path) == content)
+    // A file that was unpacked has another checksum; readers look at its structure.
+    let plain = try folder.write(content, to: "plain/toy/x")
+    #expect(try locator(["SOMA_DATA": "\(folder.path)/plain"]).fetch(file(), replaces: false) == plain)
+  }
+
   @Test func severalAtOnceAgree() async throws {
     try folder.write(content, to: "mirrors/good/x.gz")
     let (locator, file) = (locator(), file())

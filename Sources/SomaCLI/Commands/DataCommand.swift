@@ -9,12 +9,14 @@ struct DataCommand: ParsableCommand {
     commandName: "data", abstract: "List, check and look at data sets.",
     discussion: """
       soma data list
+      soma data get mnist
       soma data check mnist --data ../data/mnist
       soma data check passengers.csv --target survived
       soma data preview digits
       """,
     subcommands: [
-      DataListCommand.self, DataCheckCommand.self, DataPreviewCommand.self, DataPathCommand.self,
+      DataListCommand.self, DataGetCommand.self, DataCheckCommand.self, DataPreviewCommand.self,
+      DataPathCommand.self,
     ],
     defaultSubcommand: DataListCommand.self)
 }
@@ -40,6 +42,23 @@ struct DataListCommand: ParsableCommand {
     let terminal = Terminal(descriptor: STDOUT_FILENO)
     let width = KnownDataSet.all.map(\.name.count).max() ?? 0
     for set in KnownDataSet.all { Console.result(terminal.shown(set.name.left(width) + "  " + set.summary)) }
+  }
+}
+
+/// `soma data get <set>`.
+struct DataGetCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "get", abstract: "Fetch the files of a data set, check them, and tell where they are.")
+
+  @Argument(help: "A data set; soma data list names them.") var set: String
+  @Flag(help: "Fetch files again that are here already.") var force = false
+  @OptionGroup var general: GeneralFlags
+
+  mutating func run() throws {
+    let known = try KnownDataSet.named(set)
+    if known.files.isEmpty { Console.message("\(set) needs no files: it is part of the program") }
+    let options = DataOptions(report: { Console.message($0) })
+    for path in try known.fetch(options, replaces: force) { Console.result(path) }
   }
 }
 
@@ -130,7 +149,7 @@ struct DataPathCommand: ParsableCommand {
     let missing = files.filter { $0.path == nil }.map(\.name)
     if !missing.isEmpty {
       throw Failure(
-        .noInput, "not found: \(missing.joined(separator: ", "))", help: "soma data check \(set) fetches them"
+        .noInput, "not found: \(missing.joined(separator: ", "))", help: "soma data get \(set) fetches them"
       )
     }
   }

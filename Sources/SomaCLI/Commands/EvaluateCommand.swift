@@ -11,17 +11,21 @@ struct EvaluateCommand: ParsableCommand {
       soma evaluate mnist --data ../data/mnist --json
       """)
 
-  @Argument(help: ArgumentHelp("A run folder, a run's name, latest, or a weights file.", valueName: "run"))
+  @Argument(
+    help: ArgumentHelp("A run folder, a run's name, latest, best, or a weights file.", valueName: "run"))
   var savedRun: String
   @OptionGroup var data: DataFlags
   @Flag(help: "Print one JSON object.") var json = false
+  @Flag(name: .shortAndLong, help: "Print the line of results only.") var quiet = false
+  @OptionGroup var threads: ThreadFlags
   @OptionGroup var general: GeneralFlags
 
   mutating func run() throws {
     let clock = ContinuousClock()
+    Settings([try threads.assignments()]).useThreads()
     let saved = try SavedRun(weights: RunFolder.weightsPath(of: savedRun))
     let dataSet = try saved.loadTest(data.options())
-    for note in dataSet.notes { Console.message("note: \(note)") }
+    for note in quiet ? [] : dataSet.notes { Console.message("note: \(note)") }
     guard let test = dataSet.test else { throw Failure(.badData, "\(dataSet.name) has no test samples") }
     let start = clock.now
     let evaluation = try saved.evaluate(test)
@@ -33,6 +37,6 @@ struct EvaluateCommand: ParsableCommand {
     let terminal = Terminal(descriptor: STDOUT_FILENO)
     let lines = EvaluationText.lines(
       evaluation, classes: saved.configuration.classes, width: terminal.width, seconds: seconds)
-    for line in lines { Console.result(terminal.shown(line)) }
+    for line in lines.prefix(quiet ? 1 : lines.count) { Console.result(terminal.shown(line)) }
   }
 }

@@ -12,7 +12,8 @@ struct InspectCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("A run folder, a run's name, latest, or any safetensors file.", valueName: "run"))
+    help: ArgumentHelp("A run folder, a run's name, latest, best, or any safetensors file.", valueName: "run")
+  )
   var savedRun: String
   @Flag(help: "Print one JSON object.") var json = false
   @OptionGroup var general: GeneralFlags

@@ -13,7 +13,8 @@ struct PredictCommand: ParsableCommand {
       echo "0.5, -0.2" | soma predict moons -
       """)
 
-  @Argument(help: ArgumentHelp("A run folder, a run's name, latest, or a weights file.", valueName: "run"))
+  @Argument(
+    help: ArgumentHelp("A run folder, a run's name, latest, best, or a weights file.", valueName: "run"))
   var savedRun: String
   @Argument(
     help: ArgumentHelp(
@@ -21,9 +22,11 @@ struct PredictCommand: ParsableCommand {
         + "line; or - for standard input."))
   var input: String
   @Flag(help: "Print one JSON object.") var json = false
+  @OptionGroup var threads: ThreadFlags
   @OptionGroup var general: GeneralFlags
 
   mutating func run() throws {
+    Settings([try threads.assignments()]).useThreads()
     let saved = try SavedRun(weights: RunFolder.weightsPath(of: savedRun))
     if saved.configuration.preprocessing != nil { return try predictRows(saved) }
     let shape = saved.configuration.input.shape

@@ -17,6 +17,8 @@ struct Download {
   let set: String
   let folder: String
   let options: DataOptions
+  /// Whether a file that is there already is fetched again, and takes its place.
+  var replaces = false
 
   /// Fetches the file from the first mirror that has it, and returns where it is.
   func run() throws(DataError) -> String {
@@ -36,7 +38,7 @@ struct Download {
       }
     }
     // Another process may have fetched it while this one waited.
-    if FileManager.default.fileExists(atPath: path) { return path }
+    if !replaces, FileManager.default.fileExists(atPath: path) { return path }
     guard let curl = executable("curl") else {
       throw .downloadFailed(
         set: set, file: file.name, folder: folder,

@@ -98,8 +98,8 @@ public struct RunFolder: Sendable, Equatable {
     return record
   }
 
-  /// Finds the weights of a run: a weights file, a run folder, `latest`, a folder's name in `runs`, or a run's name,
-  /// of which the newest is taken.
+  /// Finds the weights of a run: a weights file, a run folder, `latest`, a folder's name in `runs`, a run's name, of
+  /// which the newest is taken, or `best`: the best run on the samples of the latest.
   ///
   /// - Throws: ``RunError/notFound(name:folder:known:)`` or ``RunError/noWeights(folder:)``.
   public static func weightsPath(of text: String, in runs: String = "runs") throws(RunError) -> String {
@@ -113,7 +113,8 @@ public struct RunFolder: Sendable, Equatable {
     }
   }
 
-  /// Finds a run: a run folder, `latest`, a folder's name in `runs`, or a run's name, of which the newest is taken.
+  /// Finds a run: a run folder, `latest`, a folder's name in `runs`, a run's name, of which the newest is taken, or
+  /// `best`: the best run on the samples of the latest.
   ///
   /// - Throws: ``RunError/notFound(name:folder:known:)``.
   public static func named(_ text: String, in runs: String = "runs") throws(RunError) -> RunFolder {
@@ -185,6 +186,7 @@ public struct RunFolder: Sendable, Equatable {
       // A folder that happens to be called like a run, such as one of data, is not meant.
       if files.fileExists(atPath: folder.configurationPath) { return .folder(folder) }
     }
+    if text == "best", let best = best(in: runs) { return .folder(best) }
     throw .notFound(name: text, folder: runs, known: names)
   }
 
