@@ -116,7 +116,7 @@ struct DepthLab: Lab {
         .text(
           say(
             "A ReLU whose sum is negative for every sample has no gradient and never learns again. Units of a 64-64-64-10 network that fire for none of \(digits.count) images, before and after 3 epochs of plain descent; a leaky ReLU keeps a slope of 0.01 and can come back.",
-            "모든 표본에서 입력의 합이 음수인 ReLU는 기울기가 0이어서 다시는 학습하지 못한다. 64-64-64-10 신경망에서 이미지 \(digits.count)장 중 어느 것에도 켜지지 않는 유닛의 수를 경사하강법 3에포크 전후로 센다. Leaky ReLU는 0.01의 기울기가 남아 되살아날 수 있다."
+            "모든 표본에서 입력의 합이 음수인 ReLU는 기울기가 0이어서 다시는 학습하지 못한다. 64-64-64-10 신경망에서 이미지 \(digits.count)장 중 어느 것에도 켜지지 않는 유닛의 수를 경사 하강법 3에포크 전후로 센다. Leaky ReLU는 0.01의 기울기가 남아 되살아날 수 있다."
           )),
         .table(DepthFigure.dying(dying, say)),
       ], next: examples)

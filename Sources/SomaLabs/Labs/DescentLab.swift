@@ -5,7 +5,7 @@ import SomaTraining
 /// Batch, mini-batch and stochastic gradient descent: what an update costs, and what it brings.
 struct DescentLab: Lab {
   let name = "descent"
-  let title = Localized("Gradient descent", "경사하강법")
+  let title = Localized("Gradient descent", "경사 하강법")
   let summary = Localized(
     "full batch, mini-batch, one sample: cost and progress", "전체 배치, 미니배치, 확률적: 비용과 진전")
   let examples = [
@@ -114,7 +114,7 @@ struct DescentLab: Lab {
       title: title(say),
       description: say(
         "Two panels: the loss over all samples against the number of updates, and against the number of samples seen, for full batch, mini-batch and stochastic descent.",
-        "두 그림: 갱신 횟수에 따른 손실과 본 표본 수에 따른 손실. 전체 배치, 미니배치, 확률적 경사하강법을 비교한다."),
+        "두 그림: 갱신 횟수에 따른 손실과 본 표본 수에 따른 손실. 전체 배치, 미니배치, 확률적 경사 하강법을 비교한다."),
       rows: [
         [
           panel(say("updates", "갱신 횟수")) { $0.updates }, panel(say("samples seen", "본 표본 수")) { $0.samples },

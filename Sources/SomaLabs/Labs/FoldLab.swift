@@ -121,13 +121,13 @@ struct FoldLab: Lab {
     guard let flat else {
       return say(
         "One line cannot separate XOR: the best it can do is to answer ½ everywhere, a loss of log 2 = 0.693.",
-        "직선 하나로는 XOR를 나눌 수 없다. 최선은 어디서나 ½을 답하는 것이고, 그때 손실은 log 2 = 0.693이다.")
+        "직선 하나로는 XOR을 나눌 수 없다. 최선은 어디서나 ½을 답하는 것이고, 그때 손실은 log 2 = 0.693이다.")
     }
     let result =
       if correctCount == 4 {
         say(
           "One line cannot separate XOR; after the hidden layer one can.",
-          "XOR는 직선 하나로 나눌 수 없지만, 은닉층을 지난 뒤에는 나눌 수 있다.")
+          "XOR은 직선 하나로 나눌 수 없지만, 은닉층을 지난 뒤에는 나눌 수 있다.")
       } else if network.loss == nil {
         say(
           "These weights are made for steps. With sigmoids in their place the outputs keep their order, but all lie above "

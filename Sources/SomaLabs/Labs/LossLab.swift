@@ -20,9 +20,9 @@ struct LossLab: Lab {
   static let bias = LabOption.number(
     "bias", in: -20...20, default: 2, Localized("where its bias starts", "유닛의 처음 편향"))
   static let rate = LabOption.number(
-    "rate", in: 0...100, default: 0.15, Localized("of gradient descent", "경사하강법의 학습률"))
+    "rate", in: 0...100, default: 0.15, Localized("of gradient descent", "경사 하강법의 학습률"))
   static let stepCount = LabOption.integer(
-    "steps", in: 1...5000, default: 300, Localized("of gradient descent", "경사하강법의 단계 수"))
+    "steps", in: 1...5000, default: 300, Localized("of gradient descent", "경사 하강법의 단계 수"))
   static let target = LabOption.numbers(
     "q", count: 2...20, default: [0.7, 0.2, 0.1], Localized("the true distribution", "참 분포"))
   static let prediction = LabOption.numbers(

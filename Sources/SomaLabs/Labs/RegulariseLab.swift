@@ -5,7 +5,7 @@ import SomaTraining
 /// Over-fitting on few samples, and what helps.
 struct RegulariseLab: Lab {
   let name = "regularise"
-  let title = Localized("Over-fitting and regularisation", "과적합과 정칙화")
+  let title = Localized("Over-fitting and regularisation", "과적합과 규제")
   let summary = Localized(
     "few samples learned by heart, and what helps", "적은 표본을 외워 버리는 신경망과 그 해결책")
   let examples = [

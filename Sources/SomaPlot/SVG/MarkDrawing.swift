@@ -79,11 +79,11 @@ struct MarkDrawing {
       if let place = place(point) {
         run.append(Point(min(1e5, max(-1e5, place.x)), min(1e5, max(-1e5, place.y))))
       } else {
-        result += text(run)
+        result += text(PathThinning.thinned(run))
         run = []
       }
     }
-    return result + text(run)
+    return result + text(PathThinning.thinned(run))
   }
 
   func text(_ places: [Point]) -> String {
