@@ -24,6 +24,7 @@ extension Preprocessing {
     else { throw table.error(.tooManyInputs(rows: rows.count, inputs: width)) }
     var values = [Float](repeating: 0, count: count)
     var notes: [String] = []
+    var far: [String] = []
     var (place, indexPlace) = (0, plainCount)
     for input in inputs {
       guard let column = table[input.name] else {
@@ -44,7 +45,8 @@ extension Preprocessing {
         case .number(let scale):
           let numbers = try ColumnReading(column, table).numbers()
           write(CollectionOfOne((numbers, scale)), rows: rows, into: &values, width: width, at: place)
-          try checkDistances(column, table, rows, values, width: width, at: place)
+          let count = try holdNear(column, table, rows, &values, width: width, at: place)
+          if count > 0 { far.append("\(count) in \"\(input.name)\"") }
         case .boolean(let no, let yes, let scale):
           let numbers = try ColumnReading(column, table).booleans(no: no, yes: yes)
           write(CollectionOfOne((numbers, scale)), rows: rows, into: &values, width: width, at: place)
@@ -66,6 +68,11 @@ extension Preprocessing {
         notes.append(
           "\"\(input.name)\" is missing in \(count) row\(count == 1 ? "" : "s"); in training it never was")
       }
+    }
+    if !far.isEmpty {
+      notes.append(
+        "numbers more than \(Self.distanceLimit) standard deviations from the mean count as \(Self.distanceLimit): "
+          + far.prefix(3).joined(separator: ", ") + (far.count > 3 ? ", … \(far.count) columns" : ""))
     }
     return Encoded(tensor: Tensor(values, shape: [rows.count, width]), notes: notes)
   }
@@ -92,16 +99,29 @@ extension Preprocessing {
         count: rows.count { column.isMissing(at: $0) }, total: rows.count))
   }
 
-  private func checkDistances(
-    _ column: Column, _ table: Table, _ rows: [Int], _ values: [Float], width: Int, at place: Int
-  ) throws(TableError) {
-    for (index, row) in rows.enumerated() where Self.isTooFar(values[index * width + place]) {
-      throw table.tooFar(column, row)
+  /// Moves standardised numbers that are far out to ±``distanceLimit``.
+  ///
+  /// - Returns: How many there were.
+  private func holdNear(
+    _ column: Column, _ table: Table, _ rows: [Int], _ values: inout [Float], width: Int, at place: Int
+  ) throws(TableError) -> Int {
+    var count = 0
+    for (index, row) in rows.enumerated() {
+      let value = values[index * width + place]
+      guard value.magnitude > Float(Self.distanceLimit) || value.isNaN else { continue }
+      if Self.isTooFar(value) { throw table.tooFar(column, row) }
+      values[index * width + place] = value < 0 ? -Float(Self.distanceLimit) : Float(Self.distanceLimit)
+      count += 1
     }
+    return count
   }
 
+  /// So many standard deviations a number may be from the mean. A column that is 0 in all but a few training rows has so
+  /// small a deviation that an ordinary value is hundreds of them away; one such row decided the loss of all.
+  private static let distanceLimit = 10
+
   /// Whether a standardised number makes the sums of a network overflow, or is infinite as a float32.
-  fileprivate static func isTooFar(_ value: Float) -> Bool { !(value.magnitude <= 1e30) }
+  static func isTooFar(_ value: Float) -> Bool { !(value.magnitude <= 1e30) }
 
   /// Writes numbers, each standardised, side by side; a missing one is 0.
   private func write(
@@ -165,83 +185,9 @@ extension Preprocessing {
 }
 
 extension Table {
-  fileprivate func tooFar(_ column: Column, _ row: Int) -> TableError {
+  /// The error for a number that is too far from those of the training.
+  func tooFar(_ column: Column, _ row: Int) -> TableError {
     TableError(
       path, .tooFar(column: column.name, line: line(ofRow: row), text: column.text(at: row) ?? ""))
-  }
-}
-
-extension Preprocessing.Target {
-  /// The targets of rows, and what was noticed on the way.
-  ///
-  /// - Returns: Class indices, `int32` of shape `[rows]`, or standardised numbers, `float32` of shape `[rows, 1]`.
-  /// - Throws: `DataError.table`: `.noColumn`, `.unknownLabel`, `.notANumber` or `.tooFar`.
-  func targets(of table: Table, rows: [Int]) throws(DataError) -> (tensor: Tensor, notes: [String]) {
-    guard let column = table[self.column] else {
-      throw table.error(
-        .noColumn(role: "the target", name: self.column, known: table.columns.map(\.name)))
-    }
-    switch self {
-    case .classes(_, let names):
-      let labels = try ClassLabels(column, table, names: names, rows: rows)
-      return (Tensor(labels.indices, shape: [rows.count]), labels.notes)
-    case .number(_, let scale):
-      let numbers: ColumnReading.Numbers
-      do throws(TableError) {
-        numbers = try ColumnReading(column, table).numbers()
-      } catch {
-        throw .table(error.ofNewRows)
-      }
-      var values: [Float] = []
-      values.reserveCapacity(rows.count)
-      numbers.forEach(rows: rows) { values.append(Float(scale.apply($0))) }
-      if let index = values.firstIndex(where: Preprocessing.isTooFar) {
-        throw .table(table.tooFar(column, rows[index]))
-      }
-      return (Tensor(values, shape: [rows.count, 1]), [])
-    }
-  }
-}
-
-/// The class indices of a column's cells.
-private struct ClassLabels {
-  private(set) var indices: [Int32] = []
-  private(set) var notes: [String] = []
-
-  init(_ column: Column, _ table: Table, names: [String], rows: [Int]) throws(DataError) {
-    let index = ClassNames.Index(names)
-    var trimmed: [String: String] = [:]
-    /// adult.test ends its labels with a full stop that adult.data does not have.
-    func place(_ text: String) -> Int? {
-      if let place = index.place(text) { return place }
-      guard text.hasSuffix("."), let place = index.place(String(text.dropLast())) else { return nil }
-      trimmed[text] = names[place]
-      return place
-    }
-    var places: [String: Int?] = [:]
-    var unknown: (row: Int, text: String, count: Int)?
-    indices.reserveCapacity(rows.count)
-    for row in rows {
-      // Rows without a label were left out before.
-      let text = column.text(at: row) ?? ""
-      let found: Int?
-      if let known = places[text] {
-        found = known
-      } else {
-        found = place(text)
-        places[text] = .some(found)
-      }
-      if found == nil { unknown = (unknown?.row ?? row, unknown?.text ?? text, (unknown?.count ?? 0) + 1) }
-      indices.append(Int32(found ?? 0))
-    }
-    if let unknown {
-      throw table.error(
-        .unknownLabel(
-          column: column.name, line: table.line(ofRow: unknown.row), label: unknown.text,
-          count: unknown.count, classes: names))
-    }
-    for (text, name) in trimmed.sorted(by: { $0.key < $1.key }) {
-      notes.append("label \"\(text)\" counts as \"\(name)\"")
-    }
   }
 }

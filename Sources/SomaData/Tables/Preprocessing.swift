@@ -8,7 +8,8 @@ public import SomaTensor
 ///
 /// | kind | inputs |
 /// |---|---|
-/// | number, boolean | (x − μ) / σ; 0 where σ = 0 |
+/// | number | (x − μ) / σ, held within ±10; 0 where σ = 0 |
+/// | boolean | 0 or 1, minus μ, divided by σ |
 /// | date | day since 1970, month, weekday and hour, each as a number; parts that never change are left out |
 /// | category | 1 at the name's place, 0 elsewhere; or the number of the name, for an embedding |
 ///

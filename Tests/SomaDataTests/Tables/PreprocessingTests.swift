@@ -213,8 +213,13 @@ import Testing
       )
       #expect(error?.help?.contains("leave it empty") == true)
     }
-    let far = try preprocessing.inputs(of: table(rows + "1e25,Rome,no,2024-05-06\n"))
-    #expect(far.tensor.floats.allSatisfy { $0.isFinite })
+    // Of 20, 30, 40, 50 and 60 the mean is 40 and the deviation √200: 181 is 9.97 of them away, 182 is 10.04.
+    for (text, expected) in [("181", 141 / 200.0.squareRoot()), ("182", 10), ("1e25", 10), ("-102", -10)] {
+      let near = try preprocessing.inputs(of: table(rows + "\(text),Rome,no,2024-05-06\n"))
+      #expect(abs(near.tensor.floats[preprocessing.inputCount] - Float(expected)) < 1e-6)
+      let note = "numbers more than 10 standard deviations from the mean count as 10: 1 in \"age\""
+      #expect(near.notes.contains(note) == (text != "181"))
+    }
   }
 
   @Test func aTrainedNetworkLeavesNoChoiceOfKinds() throws {
