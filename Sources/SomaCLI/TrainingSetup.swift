@@ -11,8 +11,10 @@ struct TrainingSetup {
 
   /// Loads the data and resolves every setting; tells on standard error what is worth a note.
   ///
-  /// - Parameter showsColumns: Whether to tell what a table's columns are taken for.
-  init(_ settings: Settings, showsColumns: Bool = false) throws {
+  /// - Parameters:
+  ///   - showsColumns: Whether to tell what a table's columns are taken for.
+  ///   - showsNotes: Whether to tell what was noticed in the data.
+  init(_ settings: Settings, showsColumns: Bool = false, showsNotes: Bool = true) throws {
     self.settings = settings
     if let seed = settings.seed {
       self.seed = seed
@@ -30,7 +32,7 @@ struct TrainingSetup {
       URL(filePath: $0).standardizedFileURL.path(percentEncoded: false)
     }
     data = try TrainingData(source, settings, seed: seed, folder: folder, showsColumns: showsColumns)
-    for note in data.dataSet.notes { Console.message("note: \(note)") }
+    for note in showsNotes ? data.dataSet.notes : [] { Console.message("note: \(note)") }
     configuration = try Self.configuration(settings, data, seed: seed, initialWeights)
     let precision = configuration.training.precision
     if let note = PrecisionText.note(precision, isAccelerated: precision.isAccelerated) {

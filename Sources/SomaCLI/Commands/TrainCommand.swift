@@ -26,7 +26,8 @@ struct TrainCommand: ParsableCommand {
     let isQuiet = output.quiet
     let settings = try sources.settings(announce: { if !isQuiet { Console.message($0) } })
     settings.useThreads()
-    let setup = try TrainingSetup(settings, showsColumns: !output.quiet && !output.json)
+    let setup = try TrainingSetup(
+      settings, showsColumns: !output.quiet && !output.json, showsNotes: !output.quiet)
     var run = try setup.makeRun()
     guard !dryRun else { return show(run) }
     let folder = try RunFolder.create(in: settings.text("out") ?? "runs", name: setup.configuration.name)
