@@ -40,8 +40,8 @@ enum TrainingData {
     if showsColumns {
       let terminal = Terminal(descriptor: STDERR_FILENO)
       let lines =
-        ColumnsText.lines(table.profiles, table.preprocessing, width: terminal.width)
-        + [ColumnsText.target(table.preprocessing.target)]
+        ColumnsText.lines(table.profiles, table.preprocessing, terminal)
+        + terminal.folded(ColumnsText.target(table.preprocessing.target), indent: 2)
       for line in lines { Console.message(terminal.shown(line)) }
     }
     self = .table(table)

@@ -104,7 +104,8 @@ struct TrainingSession {
   private func report(_ end: TrainingEnd, testCount: Int?) {
     let terminal = Terminal(descriptor: STDOUT_FILENO)
     if let test = end.test {
-      Console.result(terminal.shown(ResultText.score(test, count: testCount, seconds: end.seconds)))
+      let lines = ResultText.score(test, count: testCount, seconds: end.seconds, terminal)
+      for line in lines { Console.result(line) }
     }
     guard end.reason.isComplete else { return }
     Console.result("run    \(folder.path)")

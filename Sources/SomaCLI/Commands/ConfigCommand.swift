@@ -33,7 +33,7 @@ struct ConfigShowCommand: ParsableCommand {
     let settings = try sources.settings(announce: { Console.message($0) })
     let terminal = Terminal(descriptor: STDOUT_FILENO)
     guard json else {
-      for line in SettingsText.lines(settings) { Console.result(terminal.shown(line)) }
+      for line in SettingsText.lines(settings, terminal) { Console.result(terminal.shown(line)) }
       return
     }
     Console.result(SettingsText.json(settings).text)

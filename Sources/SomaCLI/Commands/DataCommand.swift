@@ -41,7 +41,9 @@ struct DataListCommand: ParsableCommand {
     }
     let terminal = Terminal(descriptor: STDOUT_FILENO)
     let width = KnownDataSet.all.map(\.name.count).max() ?? 0
-    for set in KnownDataSet.all { Console.result(terminal.shown(set.name.left(width) + "  " + set.summary)) }
+    for set in KnownDataSet.all {
+      for line in terminal.entry(set.name, set.summary, indent: width + 2) { Console.result(line) }
+    }
   }
 }
 
@@ -82,7 +84,7 @@ struct DataCheckCommand: ParsableCommand {
     if json {
       Console.result(DataText.json(dataSet).text)
     } else {
-      for line in DataText.lines(dataSet, width: terminal.width) { Console.result(terminal.shown(line)) }
+      for line in DataText.lines(dataSet, terminal) { Console.result(terminal.shown(line)) }
     }
   }
 
@@ -92,7 +94,7 @@ struct DataCheckCommand: ParsableCommand {
     let name = TablePlan.name(of: set)
     guard !json else { return Console.result(TableReportText.json(report, name: name).text) }
     let terminal = Terminal(descriptor: STDOUT_FILENO)
-    for line in TableReportText.lines(report, name: name, width: terminal.width) {
+    for line in TableReportText.lines(report, name: name, terminal) {
       Console.result(terminal.shown(line))
     }
   }
@@ -117,7 +119,7 @@ struct DataPreviewCommand: ParsableCommand {
     guard !TrainingData.isTable(set) else { return try previewTable(count) }
     let dataSet = try DataSet.load(set, data.options())
     let terminal = Terminal(descriptor: STDOUT_FILENO)
-    for line in DataText.preview(dataSet, count: count, width: terminal.width) {
+    for line in DataText.preview(dataSet, count: count, terminal) {
       Console.result(terminal.shown(line))
     }
   }
@@ -126,7 +128,7 @@ struct DataPreviewCommand: ParsableCommand {
     let rows = try Table.read(set, table.plan(set, target: nil).format)
     for note in rows.notes { Console.message("note: \(note)") }
     let terminal = Terminal(descriptor: STDOUT_FILENO)
-    for line in TableReportText.preview(rows, count: count, width: terminal.width) {
+    for line in TableReportText.preview(rows, count: count, terminal) {
       Console.result(terminal.shown(line))
     }
   }

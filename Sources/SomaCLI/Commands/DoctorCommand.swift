@@ -32,11 +32,16 @@ struct DoctorCommand: ParsableCommand {
       Console.result(value.text)
     } else {
       let terminal = Terminal(descriptor: STDOUT_FILENO)
-      for (name, value) in facts { Console.result(terminal.shown(name.left(11) + value)) }
+      for (name, value) in facts {
+        for line in terminal.entry(name, value, indent: 11) { Console.result(line) }
+      }
       for check in checks {
-        let verdict =
-          check.isRight ? terminal.toned("ok", .good) + "      " : terminal.toned("BROKEN", .bad) + "  "
-        Console.result(terminal.shown(check.name.left(11) + verdict + check.detail))
+        let (verdict, tone) = check.isRight ? ("ok", Terminal.Tone.good) : ("BROKEN", .bad)
+        // Coloured after it is folded: what a terminal obeys takes no columns.
+        let lines = terminal.entry(check.name.left(11) + verdict, check.detail, indent: 19)
+        let start = check.name.left(11) + terminal.toned(verdict, tone)
+        Console.result(start + lines[0].dropFirst(11 + verdict.count))
+        for line in lines.dropFirst() { Console.result(line) }
       }
     }
     guard broken.isEmpty else {

@@ -35,8 +35,11 @@ struct EvaluateCommand: ParsableCommand {
       return
     }
     let terminal = Terminal(descriptor: STDOUT_FILENO)
-    let lines = EvaluationText.lines(
-      evaluation, classes: saved.configuration.classes, width: terminal.width, seconds: seconds)
-    for line in lines.prefix(quiet ? 1 : lines.count) { Console.result(terminal.shown(line)) }
+    let classes = saved.configuration.classes
+    let lines =
+      quiet
+      ? EvaluationText.score(evaluation, terminal, seconds: seconds)
+      : EvaluationText.lines(evaluation, classes: classes, terminal, seconds: seconds)
+    for line in lines { Console.result(terminal.shown(line)) }
   }
 }

@@ -62,7 +62,7 @@ struct FindLRCommand: ParsableCommand {
         .diverged, "the loss of the first step is not finite", help: "look at the data: soma data check")
     }
     return Failure(
-      .unexpected, "the loss did not fall at any step size up to \(Words.rate(last.rate))",
+      .unexpected, "the loss did not fall at any step size up to \(Words.rate(last.rate, isShort: true))",
       help: "try another network or optimizer, such as --activation relu --optimizer adam")
   }
 }

@@ -8,6 +8,7 @@ struct InspectCommand: ParsableCommand {
     commandName: "inspect", abstract: "Show a network's layers, or the tensors of a safetensors file.",
     discussion: """
       soma inspect latest
+      soma inspect digits --image
       soma inspect model.safetensors --json
       """)
 
@@ -15,6 +16,7 @@ struct InspectCommand: ParsableCommand {
     help: ArgumentHelp("A run folder, a run's name, latest, best, or any safetensors file.", valueName: "run")
   )
   var savedRun: String
+  @Flag(help: "Show the first layer's weights as images.") var image = false
   @Flag(help: "Print one JSON object.") var json = false
   @OptionGroup var general: GeneralFlags
 
@@ -24,12 +26,14 @@ struct InspectCommand: ParsableCommand {
     do {
       let saved = try SavedRun(weights: path)
       show(
-        json: InspectionText.json(saved), lines: InspectionText.lines(saved, width: terminal.width), terminal)
-    } catch RunError.noConfiguration {
+        json: InspectionText.json(saved),
+        lines: image ? try WeightText.lines(saved, terminal) : InspectionText.lines(saved, terminal), terminal
+      )
+    } catch RunError.noConfiguration where !image {
       let file = try Safetensors(contentsOf: path)
       show(
         json: InspectionText.json(file, path: path),
-        lines: InspectionText.lines(file, path: path, width: terminal.width), terminal)
+        lines: InspectionText.lines(file, path: path, terminal), terminal)
     }
   }
 

@@ -25,7 +25,7 @@ struct LabCommand: ParsableCommand {
     let language = LabFlags.language(values)
     let terminal = Terminal(descriptor: STDOUT_FILENO, color: values[LabFlags.color])
     if values[LabFlags.help] {
-      show(LabHelp.lines(lab, language, width: terminal.width).map(terminal.shown))
+      show(LabHelp.lines(lab, language, terminal).map(terminal.shown))
       return
     }
     let seed = values[LabFlags.seed].number
@@ -46,7 +46,7 @@ struct LabCommand: ParsableCommand {
       Console.result(LabHelp.json.text)
     } else {
       let terminal = Terminal(descriptor: STDOUT_FILENO, color: values[LabFlags.color])
-      show(LabHelp.list(LabFlags.language(values), width: terminal.width).map(terminal.shown))
+      show(LabHelp.list(LabFlags.language(values), terminal).map(terminal.shown))
     }
   }
 

@@ -51,7 +51,7 @@ struct RunsListCommand: ParsableCommand {
     }
     guard !all.isEmpty else { return Console.message("no runs in \(runs.out); train one: soma train digits") }
     let terminal = Terminal(descriptor: STDOUT_FILENO)
-    for line in RunsText.list(all, width: terminal.width) { Console.result(terminal.shown(line)) }
+    for line in RunsText.list(all, terminal) { Console.result(terminal.shown(line)) }
   }
 }
 
@@ -69,7 +69,7 @@ struct RunsShowCommand: ParsableCommand {
     let (run, configuration, history) = try runs.run(name)
     guard !json else { return Console.result(RunsText.json(run, configuration).text) }
     let terminal = Terminal(descriptor: STDOUT_FILENO)
-    for line in RunsText.show(run, configuration, history, width: terminal.width) {
+    for line in RunsText.show(run, configuration, history, terminal) {
       Console.result(terminal.shown(line))
     }
   }
@@ -96,7 +96,7 @@ struct RunsCompareCommand: ParsableCommand {
       return
     }
     let terminal = Terminal(descriptor: STDOUT_FILENO)
-    for line in RunsText.compare(all) { Console.result(terminal.shown(line)) }
+    for line in ComparisonText.lines(all, terminal) { Console.result(terminal.shown(line)) }
   }
 }
 

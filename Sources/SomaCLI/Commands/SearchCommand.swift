@@ -55,7 +55,7 @@ struct SearchCommand: ParsableCommand {
     }
     guard !json else { return Console.result(SearchText.json(result, metric: search.metric).text) }
     let terminal = Terminal(descriptor: STDOUT_FILENO)
-    for line in SearchText.table(result, metric: search.metric, width: terminal.width) {
+    for line in SearchText.table(result, metric: search.metric, terminal) {
       Console.result(terminal.shown(line))
     }
     if let best = result.best, !quiet {

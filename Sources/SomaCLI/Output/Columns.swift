@@ -20,9 +20,11 @@ package struct Columns {
   /// Adds a row; missing cells are blank.
   package mutating func add(_ cells: [String]) { rows.append(cells) }
 
-  /// The lines of the table, the titles first.
-  package func lines(width: Int) -> [String] {
-    var widths = titles.map(\.columnCount)
+  /// The lines of the table, the titles first, in the characters that the terminal has.
+  package func lines(_ terminal: Terminal) -> [String] {
+    // Replaced before the widths are measured: a replacement may be longer.
+    let rows = ([titles] + rows).map { $0.map(terminal.shown) }
+    var widths = titles.map { _ in 0 }
     for row in rows {
       for (index, cell) in row.enumerated() { widths[index] = max(widths[index], cell.columnCount) }
     }
@@ -30,11 +32,11 @@ package struct Columns {
     var used = 0
     for (index, column) in widths.enumerated() {
       let needed = used + column + (index > 0 ? 2 : 0)
-      guard index == 0 || needed <= width else { break }
+      guard index == 0 || needed <= terminal.width else { break }
       used = needed
       shown = index + 1
     }
-    return ([titles] + rows).map { row in
+    return rows.map { row in
       let cells = (0..<shown).map { index -> String in
         let cell = index < row.count ? row[index] : ""
         return sides[index] == .left ? cell.left(widths[index]) : cell.right(widths[index])

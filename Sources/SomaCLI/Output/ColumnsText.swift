@@ -9,7 +9,7 @@ package enum ColumnsText {
   ///
   /// - Parameter preprocessing: Tells how many inputs each column becomes, where it is there.
   package static func lines(
-    _ profiles: [ColumnProfile], _ preprocessing: Preprocessing?, width: Int
+    _ profiles: [ColumnProfile], _ preprocessing: Preprocessing?, _ terminal: Terminal
   ) -> [String] {
     let isFitted = preprocessing != nil
     var table = Columns(
@@ -33,10 +33,10 @@ package enum ColumnsText {
       table.add(
         [name, type(profile), profile.missingCount > 0 ? groupedDigits(profile.missingCount) : "-"]
           + (isFitted ? [inputs > 0 ? groupedDigits(inputs) : "-"] : [])
-          + [values(profile).prefix(columns: max(12, width - used))])
+          + [values(profile).prefix(columns: max(12, terminal.width - used))])
     }
     let others = hidden > 0 ? ["… and \(groupedDigits(hidden)) more columns like these"] : []
-    return table.lines(width: width) + others + missing(profiles)
+    return table.lines(terminal) + others + missing(profiles).flatMap { terminal.folded($0, indent: 2) }
   }
 
   private static func type(_ profile: ColumnProfile) -> String {

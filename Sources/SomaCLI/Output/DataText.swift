@@ -4,13 +4,16 @@ import SomaPlot
 /// Data sets as text and as JSON.
 package enum DataText {
   /// Counts, shapes, range and the balance of classes.
-  package static func lines(_ data: DataSet, width: Int) -> [String] {
-    var lines = ["\(data.name) · \(data.attribution)"] + data.notes.map { "note: \($0)" }
+  package static func lines(_ data: DataSet, _ terminal: Terminal) -> [String] {
+    var lines = terminal.folded("\(data.name) · \(data.attribution)", indent: 2)
+    lines += data.notes.flatMap { terminal.folded("note: \($0)", indent: 6) }
     for (name, samples) in parts(data) {
       let (low, high) = range(samples)
-      lines.append(
-        "\(name.left(5))  \(groupedDigits(samples.count)) samples of \(Words.shape(samples.inputShape))"
-          + " \(samples.features.dtype.rawValue) \(low)…\(high), ÷ \(samples.divisor)")
+      lines += terminal.entry(
+        name,
+        "\(groupedDigits(samples.count)) samples of \(Words.shape(samples.inputShape))"
+          + " \(samples.features.dtype.rawValue) \(low)…\(high), ÷ \(Words.divisor(samples.divisor))",
+        indent: 7)
     }
     guard data.isClassification else { return lines + ["values to predict: \(data.train.targets.shape[1])"] }
     var table = Columns([("class", .left)] + parts(data).map { ($0.name, .right) })
@@ -18,11 +21,11 @@ package enum DataText {
     for (index, name) in data.classNames.enumerated() {
       table.add([name.printable] + counts.map { groupedDigits($0[index]) })
     }
-    return lines + table.lines(width: width)
+    return lines + table.lines(terminal)
   }
 
   /// The first samples: images as characters, other inputs as numbers.
-  package static func preview(_ data: DataSet, count: Int, width: Int) -> [String] {
+  package static func preview(_ data: DataSet, count: Int, _ terminal: Terminal) -> [String] {
     let samples = data.train.subset(Array(0..<min(count, data.train.count)))
     let inputs = samples.batch.inputs.floats
     let size = samples.inputShape.reduce(1, *)
@@ -35,22 +38,17 @@ package enum DataText {
       guard samples.inputShape.count == 3 else {
         return [values.map { Words.fixed(Double($0)).right(9) }.joined() + "   " + answer]
       }
-      return ["\(index + 1): \(answer)"] + picture(values, shape: samples.inputShape, width: width)
+      return ["\(index + 1): \(answer)"] + picture(values, shape: samples.inputShape, terminal.style)
     }
   }
 
-  /// Ten shades from dark to bright, two characters a pixel where they fit, as a character is twice as high as wide.
-  private static func picture(_ values: [Float], shape: [Int], width: Int) -> [String] {
-    let shades = Array(" .:-=+*#%@")
-    let (channels, rows, columns) = (shape[0], shape[1], shape[2])
-    let repeats = columns * 2 <= width ? 2 : 1
-    return (0..<rows).map { row in
-      (0..<min(columns, width)).map { column in
-        let sum = (0..<channels).reduce(Float(0)) { $0 + values[($1 * rows + row) * columns + column] }
-        let shade = shades[min(9, max(0, Int(sum / Float(channels) * 9.999)))]
-        return String(repeating: String(shade), count: repeats)
-      }.joined().trimmedAtEnd
+  /// The mean of an image's channels.
+  private static func picture(_ values: [Float], shape: [Int], _ style: TextStyle) -> [String] {
+    let (channels, size) = (shape[0], shape[1] * shape[2])
+    let pixels = (0..<size).map { pixel in
+      Double((0..<channels).reduce(Float(0)) { $0 + values[$1 * size + pixel] }) / Double(channels)
     }
+    return Tile.text([Tile("", columnCount: shape[2], values: pixels)], style, scale: .gray, range: 0...1)
   }
 
   /// One object.

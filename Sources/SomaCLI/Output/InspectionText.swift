@@ -4,7 +4,7 @@ import SomaPlot
 /// What is inside a network or a file, as text and as JSON.
 package enum InspectionText {
   /// The layers with their shapes, sizes and weights.
-  package static func lines(_ run: SavedRun, width: Int) -> [String] {
+  package static func lines(_ run: SavedRun, _ terminal: Terminal) -> [String] {
     let model = run.model
     var table = Columns([
       ("layer", .left), ("output", .right), ("params", .right), ("share", .right), ("FLOP", .right),
@@ -24,16 +24,18 @@ package enum InspectionText {
     let bytes = model.namedTensors.reduce(0) { $0 + $1.value.count * $1.value.dtype.byteCount }
     table.add(["total", "", groupedDigits(model.parameterCount), "", groupedDigits(flops), ""])
     let configuration = run.configuration
-    return [
-      "\(configuration.name) · input \(Words.shape(configuration.input.shape)) ÷ \(configuration.input.divisor)"
-        + " · trained on \(configuration.data.set.printable) · seed \(configuration.training.seed)"
-        + (configuration.training.precision == .float32
-          ? "" : " · \(configuration.training.precision.rawValue)")
-    ] + table.lines(width: width) + ["\(Words.bytes(bytes)) · \(Words.flops(flops)) per sample"]
+    let (input, training) = (configuration.input, configuration.training)
+    let head =
+      [
+        configuration.name, "input \(Words.shape(input.shape)) ÷ \(Words.divisor(input.divisor))",
+        "trained on \(configuration.data.set.printable)", "seed \(training.seed)",
+      ] + (training.precision == .float32 ? [] : [training.precision.rawValue])
+    return terminal.folded(head) + table.lines(terminal)
+      + ["\(Words.bytes(bytes)) · \(Words.flops(flops)) per sample"]
   }
 
   /// The tensors of a file, and its texts.
-  package static func lines(_ file: Safetensors, path: String, width: Int) -> [String] {
+  package static func lines(_ file: Safetensors, path: String, _ terminal: Terminal) -> [String] {
     var table = Columns([
       ("tensor", .left), ("dtype", .left), ("shape", .right), ("count", .right), ("μ ± σ", .right),
     ])
@@ -50,7 +52,7 @@ package enum InspectionText {
       "metadata  \($0.key.printable) = \($0.value.printable)"
     }
     return ["\(path.printable) · \(file.tensors.count) tensors · \(groupedDigits(count)) numbers"]
-      + table.lines(width: width) + texts
+      + table.lines(terminal) + texts
   }
 
   /// One object.

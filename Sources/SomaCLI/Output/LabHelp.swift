@@ -5,12 +5,12 @@ import SomaPlot
 /// What there is to know about labs before they run.
 enum LabHelp {
   /// The labs, each in a line.
-  static func list(_ language: Language, width: Int) -> [String] {
+  static func list(_ language: Language, _ terminal: Terminal) -> [String] {
     [
       language(
         "labs: one idea each, offline, the same every time",
         "실습: 하나에 한 가지 개념, 네트워크 없이, 언제나 같은 결과"), "",
-    ] + LabText.entries(Labs.all.map { ($0.name, $0.summary(language)) }, width: width) + [
+    ] + LabText.entries(Labs.all.map { ($0.name, $0.summary(language)) }, terminal) + [
       "",
       "soma lab " + language("NAME", "이름") + "            " + language("run one", "실행"),
       "soma lab " + language("NAME", "이름") + " --help     " + language("what it can do", "옵션 보기"),
@@ -38,18 +38,18 @@ enum LabHelp {
   }
 
   /// What one lab does, examples first.
-  static func lines(_ lab: any Lab, _ language: Language, width: Int) -> [String] {
+  static func lines(_ lab: any Lab, _ language: Language, _ terminal: Terminal) -> [String] {
     let argument = lab.options.first(where: \.isArgument).map { " [\(usage($0))]" } ?? ""
-    var lines = LabText.wrapped("\(lab.title(language)): \(lab.summary(language))", width: width) + [""]
+    var lines = terminal.folded("\(lab.title(language)): \(lab.summary(language))") + [""]
     lines += LabText.entries(
       lab.examples.map { ("soma lab \(lab.name) \($0.arguments)".trimmedAtEnd, $0.note(language)) },
-      width: width)
+      terminal)
     lines += [
       "", language("usage", "사용법") + ": soma lab \(lab.name)\(argument) [\(language("options", "옵션"))]", "",
     ]
-    lines += LabText.entries(lab.options.map { entry($0, language) }, width: width)
+    lines += LabText.entries(lab.options.map { entry($0, language) }, terminal)
     lines += ["", language("every lab:", "모든 실습 공통:")]
-    return lines + LabText.entries(LabFlags.all.map { entry($0, language) }, width: width)
+    return lines + LabText.entries(LabFlags.all.map { entry($0, language) }, terminal)
   }
 
   private static func json(_ text: Localized) -> JSONValue {

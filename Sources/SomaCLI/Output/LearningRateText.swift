@@ -23,8 +23,8 @@ enum LearningRateText {
   /// The curve, and what follows from it.
   static func lines(_ curve: LearningRateCurve, _ terminal: Terminal) -> [String] {
     guard !curve.points.isEmpty else { return [] }
-    let style = TextStyle(
-      width: min(terminal.width, 80), isUnicode: terminal.isUnicode, usesColor: terminal.usesColor)
+    var style = terminal.style
+    style.width = min(style.width, 80)
     let end =
       switch curve.end {
       case .exploded: "then it exploded"

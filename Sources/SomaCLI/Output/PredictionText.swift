@@ -7,7 +7,7 @@ package enum PredictionText {
   /// A line for each input: its number, the class, its probability, and the next two; or the predicted values.
   package static func lines(_ predictions: [Prediction], classes: [String]) -> [String] {
     let names = classes.map(\.printable)
-    let nameWidth = names.map(\.count).max() ?? 0
+    let nameWidth = names.map(\.columnCount).max() ?? 0
     let numberWidth = String(predictions.count).count
     return predictions.enumerated().map { index, prediction in
       let number = String(index + 1).right(numberWidth)

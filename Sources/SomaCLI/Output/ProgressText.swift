@@ -1,18 +1,21 @@
+import Foundation
 package import Soma
+import SomaPlot
 
 /// The lines that a training shows, as text: nothing here knows where they go.
 package struct ProgressText {
   /// Columns of a line.
   package let width: Int
-  private let hasAccuracy, hasValidation: Bool
+  private let hasValidation: Bool
+  private let epochWidth: Int
   private var columns: [(title: String, width: Int)]
 
-  /// Lines for a training that measures these.
-  package init(width: Int, hasAccuracy: Bool, hasValidation: Bool) {
+  /// Lines for a training of so many epochs that measures these.
+  package init(width: Int, epochCount: Int, hasAccuracy: Bool, hasValidation: Bool) {
     self.width = width
-    self.hasAccuracy = hasAccuracy
     self.hasValidation = hasValidation
-    var wanted: [(title: String, width: Int)] = [("epoch", 7), ("loss", 9)]
+    epochWidth = max(7, 2 * String(epochCount).count + 1)
+    var wanted: [(title: String, width: Int)] = [("epoch", epochWidth), ("loss", 9)]
     if hasValidation { wanted.append(("val.loss", 10)) }
     if hasAccuracy { wanted += [(hasValidation ? "val.acc" : "accuracy", 9), ("Δ", 8)] }
     wanted += [("lr", 9), ("time", 7), ("samples/s", 11), ("", 3)]
@@ -34,7 +37,7 @@ package struct ProgressText {
     let accuracy = (hasValidation ? result.validation : result.training)?.accuracy
     var cells: [String: String] = [
       "epoch": "\(result.epoch)/\(result.epochCount)", "loss": Words.loss(result.training.loss),
-      "lr": Words.rate(result.learningRate), "time": Words.time(result.seconds),
+      "lr": Words.rate(result.learningRate, isShort: true), "time": Words.time(result.seconds),
       "samples/s": Words.speed(result.samplesPerSecond), "": result.isBest ? "★" : "",
     ]
     if let validation = result.validation { cells["val.loss"] = Words.loss(validation.loss) }
@@ -45,20 +48,21 @@ package struct ProgressText {
     return columns.map { (cells[$0.title] ?? "").right($0.width) }.joined().trimmedAtEnd
   }
 
-  /// An epoch that is under way: a bar, and what fits beside it.
-  package func bar(_ progress: StepProgress, epochCount: Int, losses: [Double], secondsLeft: Double?)
+  /// An epoch that is under way: a bar, and as many numbers as fit beside it, in their order.
+  package func bar(_ progress: StepProgress, epochCount: Int, losses: [Double], timeLeft: String?)
     -> String
   {
     let share = Double(progress.step) / Double(max(1, progress.stepCount))
-    let start = "\(progress.epoch)/\(epochCount)".right(7) + " "
-    let percent = "\(Int(share * 100))%".right(4)
+    let start = "\(progress.epoch)/\(epochCount)".right(epochWidth) + " "
     let parts = [
       "\(progress.step)/\(progress.stepCount)", "loss " + Words.loss(progress.loss), Self.sparkline(losses),
-      secondsLeft.map { Words.time($0) + " left" } ?? "",
+      timeLeft.map { $0 + " left" } ?? "",
     ]
-    var tail = " " + percent
-    let barWidth = width >= 60 ? 20 : 8
-    for part in parts where !part.isEmpty && start.count + barWidth + tail.count + 2 + part.count < width {
+    var tail = " " + "\(Int(share * 100))%".right(4)
+    // Past the last column a terminal breaks the line, and it could not be redrawn.
+    let barWidth = min(width >= 60 ? 20 : 8, max(0, width - 1 - start.count - tail.count))
+    for part in parts where !part.isEmpty {
+      guard start.count + barWidth + tail.count + 2 + part.count < width else { break }
       tail += "  " + part
     }
     return start + Self.bar(share, width: barWidth) + tail
@@ -75,13 +79,15 @@ package struct ProgressText {
   package static func sparkline(_ values: [Double], count: Int = 8) -> String {
     let shown = values.suffix(count)
     let finite = shown.filter(\.isFinite)
-    guard let low = finite.min(), let high = finite.max() else { return "" }
+    let (low, high) = (finite.min() ?? 0, finite.max() ?? 0)
+    // Halves: the distance of two finite numbers may not be one.
+    let reach = high / 2 - low / 2
     let blocks = Array("▁▂▃▄▅▆▇█")
     return String(
       shown.map { value in
         if value.isNaN { return "!" }
         if !value.isFinite { return " " }
-        return high > low ? blocks[Int((value - low) / (high - low) * 7)] : blocks[0]
+        return reach > 0 ? blocks[min(7, Int((value / 2 - low / 2) / reach * 7))] : blocks[0]
       })
   }
 

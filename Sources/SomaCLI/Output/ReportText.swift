@@ -19,13 +19,13 @@ package enum ReportText {
     add("Data", data(record, configuration))
     add("Network", [model.summary()])
     add("Settings", settings(configuration))
-    add("Epochs", curves(history) + [best(record)].compactMap(\.self))
-    add("Layers after epoch \(history.layersEpoch)", layers(history))
+    add("Epochs", curves(history, .page) + [best(record)].compactMap(\.self))
+    add("Layers after epoch \(history.layersEpoch)", layers(history, .page))
     if let evaluation {
       add(
         "Test",
         EvaluationText.lines(
-          evaluation, classes: configuration.classes, width: 100, seconds: nil))
+          evaluation, classes: configuration.classes, .page, seconds: nil))
       add("Worst mistakes", mistakes(evaluation, configuration))
     }
     add(
@@ -82,7 +82,7 @@ package enum ReportText {
   }
 
   /// A line for each number that the epochs have: first value, course, last value.
-  package static func curves(_ history: RunHistory) -> [String] {
+  package static func curves(_ history: RunHistory, _ terminal: Terminal) -> [String] {
     let rows: [(String, [Double], (Double) -> String)] = [
       ("loss", history.epochs.map(\.training.loss), Words.loss),
       ("accuracy", history.epochs.compactMap(\.training.accuracy), { Words.fixed($0) }),
@@ -91,7 +91,7 @@ package enum ReportText {
     ]
     return rows.compactMap { name, values, text in
       guard let first = values.first, let last = values.last else { return nil }
-      let shown = thinned(values, to: 50)
+      let shown = thinned(values, to: max(8, min(50, terminal.width - 36)))
       return name.left(12) + "  " + text(first).right(9) + "  "
         + ProgressText.sparkline(shown, count: shown.count) + "  " + text(last)
     }
@@ -111,7 +111,7 @@ package enum ReportText {
   }
 
   /// The layers with their gradients and the units that do nothing.
-  package static func layers(_ history: RunHistory) -> [String] {
+  package static func layers(_ history: RunHistory, _ terminal: Terminal) -> [String] {
     guard !history.layers.isEmpty else { return [] }
     var table = Columns([("layer", .left), ("gradient norm", .right), ("dead units", .right)])
     for layer in history.layers {
@@ -120,7 +120,7 @@ package enum ReportText {
         layer.unitCount.map { "\(layer.deadCount.map(String.init) ?? "?") / \($0)" } ?? "-",
       ])
     }
-    return table.lines(width: 100)
+    return table.lines(terminal)
   }
 
   private static func mistakes(_ evaluation: Evaluation, _ configuration: RunConfiguration) -> [String] {
@@ -145,7 +145,7 @@ package enum ReportText {
         ])
       }
     }
-    return table.lines(width: 100) + ["all of them: eval/errors.jsonl"]
+    return table.lines(.page) + ["all of them: eval/errors.jsonl"]
   }
 }
 

@@ -19,7 +19,7 @@ package enum RunsText {
   }
 
   /// A table, newest last, as the names sort.
-  package static func list(_ runs: [Run], width: Int) -> [String] {
+  package static func list(_ runs: [Run], _ terminal: Terminal) -> [String] {
     var table = Columns([
       ("run", .left), ("state", .left), ("epochs", .right), ("best", .left), ("test", .left),
       ("time", .right),
@@ -32,47 +32,30 @@ package enum RunsText {
         record?.seconds.map(Words.time) ?? "-",
       ])
     }
-    return table.lines(width: width)
+    return table.lines(terminal)
   }
 
   /// One run: how it is, its settings and its course.
   package static func show(
-    _ run: Run, _ configuration: RunConfiguration, _ history: RunHistory, width: Int
+    _ run: Run, _ configuration: RunConfiguration, _ history: RunHistory, _ terminal: Terminal
   ) -> [String] {
     var lines = ["\(run.folder.path.printable) · \(run.record?.state.rawValue ?? "?")"]
     if let record = run.record {
       if let reason = record.reason {
-        lines.append(contentsOf: reason.split(separator: "\n").map(String.init))
+        lines += reason.split(separator: "\n").flatMap { terminal.folded(String($0)) }
       }
       if record.state != .done {
-        lines.append("last heard of \(record.heartbeat ?? record.started) · process \(record.process)")
+        lines += terminal.folded([
+          "last heard of \(record.heartbeat ?? record.started)", "process \(record.process)",
+        ])
       }
     }
-    lines += list([run], width: width) + [""] + ReportText.settings(configuration)
-    let curves = ReportText.curves(history)
+    lines += list([run], terminal) + [""] + ReportText.settings(configuration)
+    let curves = ReportText.curves(history, terminal)
     if !curves.isEmpty { lines += [""] + curves }
-    let layers = ReportText.layers(history)
+    let layers = ReportText.layers(history, terminal)
     if !layers.isEmpty { lines += [""] + layers }
     return lines
-  }
-
-  /// The settings in which runs differ, and what they came to; a column for each run, however wide that is.
-  package static func compare(
-    _ runs: [(run: Run, configuration: RunConfiguration, history: RunHistory)]
-  ) -> [String] {
-    var table = Columns([("", .left)] + runs.map { ($0.run.folder.name.printable, .right) })
-    for row in differences(runs.map(\.configuration)) { table.add([row.name] + row.values) }
-    let results: [(String, (RunRecord) -> String)] = [
-      ("state", { $0.state.rawValue }), ("epochs done", { $0.epochs.map(String.init) ?? "-" }),
-      ("best", { $0.best.map { "\($0.metric.rawValue) \(Words.loss($0.value))" } ?? "-" }),
-      ("test", { test($0) }), ("time", { $0.seconds.map(Words.time) ?? "-" }),
-    ]
-    for (name, text) in results { table.add([name] + runs.map { $0.run.record.map(text) ?? "-" }) }
-    table.add(
-      ["val.loss"]
-        + runs.map { ProgressText.sparkline($0.history.epochs.compactMap { $0.validation?.loss }, count: 20) }
-    )
-    return table.lines(width: .max)
   }
 
   /// The settings that are not the same in all.

@@ -15,22 +15,24 @@ struct SearchText {
   /// What is going to happen.
   func showStart(done: Int, path: String) {
     let rungs = plan.rungs.map { "\($0.trials) × \($0.epochs) epoch\($0.epochs == 1 ? "" : "s")" }
-    show("search · " + plan.dimensions.map(\.name).joined(separator: ", "))
-    show("trials · " + rungs.joined(separator: ", then ") + " · seed \(plan.seed)")
-    show("state · \(path.printable)" + (done > 0 ? ", \(done) trials done" : ""))
+    show(["search"] + plan.dimensions.map(\.name))
+    show(["trials", rungs.joined(separator: ", then "), "seed \(plan.seed)"])
+    show(["state", path.printable + (done > 0 ? ", \(done) trials done" : "")])
   }
 
   /// A trial that is done.
   func show(_ trial: SearchTrial) {
     let score = trial.score.map { "\(metric.rawValue) \(Words.loss($0))" } ?? trial.failure ?? ""
     let values = zip(plan.dimensions, trial.values).map { "\($0.name)=\(Self.text($1))" }
-    let time = trial.seconds.map { "  " + Words.time($0) } ?? ""
-    show(
-      "trial \(trial.number)".left(10) + "\(trial.epochs) ep".right(8) + "  " + score.left(22)
-        + values.joined(separator: " ") + time)
+    let head = "trial \(trial.number)".left(9) + "\(trial.epochs) ep".right(7) + "  " + score.left(16)
+    show([head] + values + [trial.seconds.map(Words.time) ?? ""], separator: "  ", indent: 4)
   }
 
-  private func show(_ line: String) { Console.message(terminal.shown(line)) }
+  private func show(_ parts: [String], separator: String = " · ", indent: Int = 0) {
+    for line in terminal.folded(parts, separator: separator, indent: indent) {
+      Console.message(line.trimmedAtEnd)
+    }
+  }
 
   /// A number as short as it can be told apart; the state file has all digits.
   static func text(_ value: SearchValue) -> String {
@@ -39,7 +41,7 @@ struct SearchText {
   }
 
   /// The best trials, best first.
-  static func table(_ result: SearchResult, metric: EpochMetric, width: Int) -> [String] {
+  static func table(_ result: SearchResult, metric: EpochMetric, _ terminal: Terminal) -> [String] {
     var table = Columns(
       [("trial", .right), ("epochs", .right), (metric.rawValue, .right)]
         + result.plan.dimensions.map { ($0.name, .right) } + [("time", .right)])
@@ -50,7 +52,7 @@ struct SearchText {
           + trial.values.map(text) + [trial.seconds.map(Words.time) ?? ""])
     }
     let rest = result.trials.count - shown.count
-    return table.lines(width: width) + (rest > 0 ? ["… and \(rest) more"] : [])
+    return table.lines(terminal) + (rest > 0 ? ["… and \(rest) more"] : [])
   }
 
   /// The command that trains with a trial's values.

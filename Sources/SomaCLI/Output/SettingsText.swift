@@ -3,14 +3,23 @@ import SomaPlot
 
 /// Settings with their origins, as a table and as JSON.
 package enum SettingsText {
-  /// A line for every key. What nobody set stands as it is by default. A long value pushes its origin aside: half a
-  /// path would be worse.
-  static func lines(_ settings: Settings) -> [String] {
-    let rows = settings.lines.map { ($0.key.path, $0.value.map(text) ?? $0.key.usual, $0.origin.description) }
-    let keyWidth = rows.map(\.0.columnCount).max() ?? 0
-    return ([("key", "value", "from")] + rows).map { key, value, origin in
-      "\(key.left(keyWidth))  \(value.left(24))  \(origin)"
+  /// A line for every key. What nobody set stands as it is by default. A long value pushes its origin aside, or to a
+  /// line of its own: half a path would be worse.
+  static func lines(_ settings: Settings, _ terminal: Terminal) -> [String] {
+    let rows = settings.lines
+    let keyWidth = rows.map(\.key.path.columnCount).max() ?? 0
+    func lines(_ key: String, _ value: String, _ origin: String, isAlone: Bool) -> [String] {
+      let line = "\(key.left(keyWidth))  \(value.left(24))  \(origin)"
+      guard terminal.shown(line).columnCount > terminal.width else { return [line] }
+      return terminal.entry(key, value, indent: keyWidth + 2) + (isAlone ? ["  from \(origin)"] : [])
     }
+    return lines("key", "value", "from", isAlone: false)
+      + rows.flatMap { row in
+        // Where there is no room for three columns, only an origin that tells something gets a line.
+        lines(
+          row.key.path, row.value.map(text) ?? row.key.usual, row.origin.description,
+          isAlone: row.origin != .usual)
+      }
   }
 
   /// One object.

@@ -4,25 +4,29 @@ import SomaPlot
 /// What is known of a table, as text and as JSON.
 package enum TableReportText {
   /// Columns, classes, and what should be looked at.
-  package static func lines(_ report: TableReport, name: String, width: Int) -> [String] {
+  package static func lines(_ report: TableReport, name: String, _ terminal: Terminal) -> [String] {
     var lines = [
       "\(name.printable) · \(groupedDigits(report.rowCount)) rows × \(report.profiles.count) columns"
     ]
-    lines += ColumnsText.lines(report.profiles, nil, width: width)
-    if let target = report.target { lines += [ColumnsText.target(target)] + classes(report, target, width) }
-    lines.append(
+    lines += ColumnsText.lines(report.profiles, nil, terminal)
+    if let target = report.target {
+      lines += terminal.folded(ColumnsText.target(target), indent: 2) + classes(report, target, terminal)
+    }
+    lines += terminal.folded(
       report.duplicateCount > 0
         ? "equal rows: \(groupedDigits(report.duplicateCount)) are equal to one before them"
-        : "equal rows: none")
+        : "equal rows: none", indent: 2)
     if let test = report.test {
-      lines.append(
-        "test rows: \(groupedDigits(test.rowCount)); \(groupedDigits(test.knownCount)) have the inputs of a training row"
+      lines += terminal.folded(
+        "test rows: \(groupedDigits(test.rowCount)); \(groupedDigits(test.knownCount)) have the inputs of a training row",
+        indent: 2
       )
     }
-    return lines + report.notes.map { "note: \($0)" }
+    return lines + report.notes.flatMap { terminal.folded("note: \($0)", indent: 6) }
   }
 
-  private static func classes(_ report: TableReport, _ target: Preprocessing.Target, _ width: Int) -> [String]
+  private static func classes(_ report: TableReport, _ target: Preprocessing.Target, _ terminal: Terminal)
+    -> [String]
   {
     guard !report.classCounts.isEmpty else { return [] }
     var table = Columns([("class", .left), ("rows", .right), ("share", .right)])
@@ -32,7 +36,7 @@ package enum TableReportText {
         name.printable, groupedDigits(count), Words.fixed(100 * Double(count) / Double(total), 1) + "%",
       ])
     }
-    return table.lines(width: width)
+    return table.lines(terminal)
   }
 
   /// One object.
@@ -50,12 +54,12 @@ package enum TableReportText {
   }
 
   /// The first rows, numbers to the right.
-  package static func preview(_ table: Table, count: Int, width: Int) -> [String] {
+  package static func preview(_ table: Table, count: Int, _ terminal: Terminal) -> [String] {
     var columns = Columns(table.columns.map { ($0.name.printable, $0.isNumeric ? .right : .left) })
     for row in 0..<min(count, table.rowCount) {
       columns.add(table.columns.map { ($0.text(at: row) ?? "").printable.prefix(columns: 30) })
     }
-    return columns.lines(width: width)
+    return columns.lines(terminal)
       + ["\(groupedDigits(table.rowCount)) rows × \(table.columns.count) columns"]
   }
 }

@@ -15,6 +15,19 @@ extension Terminal {
     usesColor ? "\u{1B}[\(tone.rawValue)m\(text)\u{1B}[0m" : text
   }
 
+  /// The text on one of five grays, or on none for a share of zero.
+  func onGray(_ text: String, share: Double, isStrong: Bool) -> String {
+    guard usesColor, share > 0 || isStrong else { return text }
+    var codes = isStrong ? ["1"] : []
+    if share > 0 {
+      // From the 24 grays of the 256 colours, each with black or white on it, whatever the terminal's own colours are.
+      let grays = [(238, 231), (241, 231), (246, 16), (250, 16), (254, 16)]
+      let (back, front) = grays[min(4, Int(share * 5))]
+      codes += ["38;5;\(front)", "48;5;\(back)"]
+    }
+    return "\u{1B}[\(codes.joined(separator: ";"))m\(text)\u{1B}[0m"
+  }
+
   /// A message with its first words in colour: `error:`, `warning:`, `help:`.
   package func labelled(_ message: String) -> String {
     guard usesColor else { return message }

@@ -1,4 +1,5 @@
 import Foundation
+package import SomaPlot
 import Synchronization
 
 /// What a stream can show: whether it is a terminal that can redraw a line, how wide, and which characters.
@@ -35,6 +36,9 @@ package struct Terminal: Sendable {
     isUnicode = ["utf-8", "utf8"].contains { locale.lowercased().contains($0) }
     usesColor = color.isOn(isTerminal: isTerminal, environment)
   }
+
+  /// The same for figures.
+  package var style: TextStyle { TextStyle(width: width, isUnicode: isUnicode, usesColor: usesColor) }
 
   /// The text with its few special characters replaced where they cannot be shown.
   package func shown(_ text: String) -> String {
@@ -78,7 +82,12 @@ package enum Console {
   /// Messages, in the characters that can be shown. There is nobody left to tell when they cannot be written.
   package static func message(_ text: String) {
     let terminal = Terminal(descriptor: STDERR_FILENO)
-    _ = write(terminal.labelled(terminal.shown(text)) + "\n", to: STDERR_FILENO)
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line in
+      // Notes are prose. Errors hold commands and lines of files, and a log is searched for whole lines.
+      line.hasPrefix("note: ") && terminal.isInteractive
+        ? terminal.folded(String(line), indent: 6) : [terminal.shown(String(line))]
+    }
+    _ = write(terminal.labelled(lines.joined(separator: "\n")) + "\n", to: STDERR_FILENO)
   }
 
   /// A piece of a line, for redrawing.

@@ -1,5 +1,6 @@
 import Foundation
 import Soma
+import SomaPlot
 
 /// Shows a training on standard error: a table with a moving last line on a terminal, plain lines elsewhere.
 struct TrainingView {
@@ -9,34 +10,32 @@ struct TrainingView {
   private let clock = ContinuousClock()
   private var accuracy: Double?
   private var losses: [Double] = []
-  private var epochStart: ContinuousClock.Instant
-  private var firstStepEnd: ContinuousClock.Instant?
-  private var lastShown: ContinuousClock.Instant
+  private var firstStep: (number: Int, end: ContinuousClock.Instant)?
+  private var pace: Pace
+  private var timeLeft = SteadyTime()
   private var isBarShown = false
 
   init(configuration: RunConfiguration, terminal: Terminal) {
     self.configuration = configuration
     self.terminal = terminal
     text = ProgressText(
-      width: terminal.width, hasAccuracy: configuration.training.objective == .classification,
+      width: terminal.width, epochCount: configuration.training.epochs,
+      hasAccuracy: configuration.training.objective == .classification,
       hasValidation: configuration.data.validationFraction > 0)
-    epochStart = clock.now
-    lastShown = clock.now
+    pace = Pace(isInteractive: terminal.isInteractive, start: clock.now)
   }
 
   mutating func show(_ event: TrainingEvent) {
     switch event {
     case .started(let start): showStart(start)
-    case .epochStarted:
-      epochStart = clock.now
-      firstStepEnd = nil
+    case .epochStarted: firstStep = nil
     case .stepped(let progress): showStep(progress)
     case .epochEnded(let result):
       losses.append(result.training.loss)
       let row = text.row(result, previous: accuracy)
       show(line: result.isBest ? terminal.toned(row, .strong) : row)
       accuracy = (result.validation ?? result.training).accuracy
-      lastShown = clock.now
+      pace.restart(clock.now)
     case .improved, .health, .checkpoint: break
     case .ended(let end):
       clearBar()
@@ -44,11 +43,11 @@ struct TrainingView {
       let supervision = configuration.training.supervision
       if end.reason == .noGain, let patience = supervision.patience {
         let metric = end.best?.metric ?? .validationLoss
-        show(line: "\(metric.rawValue) got no better for \(patience) epoch\(patience == 1 ? "" : "s")")
+        show(text: "\(metric.rawValue) got no better for \(patience) epoch\(patience == 1 ? "" : "s")")
       }
-      if end.reason == .targetReached, let target = supervision.target { show(line: "\(target) is reached") }
+      if end.reason == .targetReached, let target = supervision.target { show(text: "\(target) is reached") }
       if end.reason.isComplete, let best = end.best, best.epoch != end.epochs {
-        show(line: "the network keeps the weights of epoch \(best.epoch), its best")
+        show(text: "the network keeps the weights of epoch \(best.epoch), its best")
       }
     }
   }
@@ -67,31 +66,29 @@ struct TrainingView {
     ].filter { $0.1 > 0 }.map { groupedDigits($0.1) + " " + $0.0 }
     for parts in [
       [
-        configuration.data.set, network, groupedDigits(start.parameterCount) + " params",
+        configuration.data.set.printable, network, groupedDigits(start.parameterCount) + " params",
         "\(settings.optimizer) lr \(Words.rate(settings.learningRate))", "seed \(settings.seed)",
       ],
       counts + ["batch \(settings.batchSize)", "cpu ×\(ThreadPool.threadCount)"]
         + (settings.precision == .float32 ? [] : [settings.precision.rawValue]),
-    ] { show(line: parts.joined(separator: " · ")) }
+    ] { for line in terminal.folded(parts) { show(line: line) } }
     showTime("started")
     show(line: text.header)
   }
 
-  /// At most ten pictures a second on a terminal; elsewhere a sign of life every thirty seconds.
   private mutating func showStep(_ progress: StepProgress) {
     let now = clock.now
-    guard now - lastShown >= (terminal.isInteractive ? .milliseconds(100) : .seconds(30)) else {
-      if firstStepEnd == nil { firstStepEnd = now }
-      return
-    }
-    lastShown = now
     // The first step also warms up caches and memory, so it tells nothing about the others.
-    let measured = firstStepEnd.map { (now - $0) / max(1, progress.step - 1) }
-    if firstStepEnd == nil { firstStepEnd = now }
-    let left = measured.map { seconds($0) * Double(progress.stepCount - progress.step) }
+    let first = firstStep ?? (progress.step, now)
+    firstStep = first
+    guard pace.isDue(now) else { return }
+    let stepsDone = progress.step - first.number
+    let left =
+      stepsDone > 0
+      ? (now - first.end) / .seconds(1) / Double(stepsDone) * Double(progress.stepCount - progress.step) : nil
     let line = text.bar(
-      progress, epochCount: configuration.training.epochs, losses: losses + [progress.loss], secondsLeft: left
-    )
+      progress, epochCount: configuration.training.epochs, losses: losses + [progress.loss],
+      timeLeft: left.map { timeLeft.shown(Words.time($0), now) })
     if terminal.isInteractive {
       Console.raw("\r\u{1B}[K" + terminal.shown(line))
       isBarShown = true
@@ -105,12 +102,12 @@ struct TrainingView {
     if !terminal.isInteractive { show(line: "\(word) \(RunRecord.time(Date()))") }
   }
 
+  private mutating func show(text: String) {
+    for line in terminal.folded(text) { show(line: line) }
+  }
+
   private mutating func show(line: String) {
     clearBar()
     Console.message(terminal.shown(line))
-  }
-
-  private func seconds(_ duration: Duration) -> Double {
-    Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
   }
 }

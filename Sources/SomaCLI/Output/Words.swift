@@ -16,12 +16,15 @@ package enum Words {
       ? fixed(value) : String(format: "%.2e", value)
   }
 
-  /// A step size: `1e-3`, `2.5e-4`, `0.05`.
-  package static func rate(_ value: Double) -> String {
-    guard value > 0, value < 0.01 else { return String(format: "%g", value) }
-    let parts = String(format: "%.1e", value).split(separator: "e")
-    guard parts.count == 2, let exponent = Int(parts[1]) else { return "\(value)" }
-    return (parts[0].hasSuffix(".0") ? String(parts[0].dropLast(2)) : String(parts[0])) + "e\(exponent)"
+  /// A step size: `1e-3`, `2.5e-4`, `0.05`; in six digits, as two settings are told apart by them, or in as many as a
+  /// column has room for.
+  package static func rate(_ value: Double, isShort: Bool = false) -> String {
+    guard value > 0, value < 0.01 else { return String(format: isShort ? "%.3g" : "%g", value) }
+    let parts = String(format: isShort ? "%.1e" : "%.5e", value).split(separator: "e")
+    guard parts.count == 2, let exponent = Int(parts[1]), let factor = Double(parts[0]) else {
+      return "\(value)"
+    }
+    return String(format: "%g", factor) + "e\(exponent)"
   }
 
   /// A length of time: `0.4s`, `13s`, `2m05s`, `1h02m`.
@@ -66,6 +69,9 @@ package enum Words {
     if count < 1_000_000_000 { return fixed(Double(count) / 1e6, 2) + " MFLOP" }
     return fixed(Double(count) / 1e9, 2) + " GFLOP"
   }
+
+  /// What inputs are divided by: `16`, `255`.
+  package static func divisor(_ value: Float) -> String { String(format: "%g", Double(value)) }
 
   /// A shape: `28×28`.
   package static func shape(_ shape: [Int]) -> String {
