@@ -1,65 +1,60 @@
 import Foundation
 import Testing
 
-/// Runs the program with a pseudo-terminal as its standard error, and returns what the terminal received.
-private func onTerminal(_ arguments: [String], _ environment: [String: String]) throws -> String {
-  try withFolder { folder in
-    let (main, secondary) = try pseudoTerminal()
-    defer { close(main) }
-    let process = try Soma.start(arguments, in: folder, environment)
-    process.standardError = FileHandle(fileDescriptor: secondary)
-    process.standardOutput = FileHandle.nullDevice
-    try process.run()
-    close(secondary)
-    // Read while it runs: a terminal's buffer is small. Reading fails once the program is gone.
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 4096)
-    while case let count = read(main, &buffer, buffer.count), count > 0 { bytes += buffer[..<count] }
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0)
-    return String(decoding: bytes, as: UTF8.self)
-  }
-}
-
-/// The two ends of a new pseudo-terminal.
-private func pseudoTerminal() throws -> (main: Int32, secondary: Int32) {
-  #if os(Linux)
-    // Glibc's module does not show posix_openpt and its kin; these are the requests they make of the kernel.
-    let main = open("/dev/ptmx", O_RDWR | O_NOCTTY)
-    var (unlocked, number): (Int32, Int32) = (0, -1)
-    let (setLock, getNumber): (UInt, UInt) = (0x4004_5431, 0x8004_5430)
-    try #require(main >= 0 && ioctl(main, setLock, &unlocked) == 0 && ioctl(main, getNumber, &number) == 0)
-    let name = "/dev/pts/\(number)"
-  #else
-    let main = posix_openpt(O_RDWR | O_NOCTTY)
-    try #require(main >= 0 && grantpt(main) == 0 && unlockpt(main) == 0)
-    let name = try #require(ptsname(main).map { String(cString: $0) })
-  #endif
-  let secondary = open(name, O_RDWR | O_NOCTTY)
-  try #require(secondary >= 0)
-  return (main, secondary)
-}
-
 @Suite struct TerminalTests {
-  /// Epochs of several hundred milliseconds: long enough for a few pictures of the bar.
+  /// Epochs of about a hundred milliseconds: long enough for a few pictures of the bar.
   private let arguments = ["train", "digits", "--epochs", "3", "--layers", "2048,2048"]
 
-  @Test func aTerminalGetsOneMovingLine() throws {
-    let text = try onTerminal(arguments, ["TERM": "xterm"])
-    // Back to the start and clear to the end of the line, and no other command.
-    let bars = text.components(separatedBy: "\r\u{1B}[K")
-    #expect(bars.count > 3)
-    let lines = bars.flatMap { $0.replacing("\r\n", with: "\n").split(separator: "\n") }
-      .map { String($0).replacing(#/\u{1B}\[[\d;]*m/#, with: "") }
-    #expect(lines.allSatisfy { controlCharacters(in: $0).isEmpty && $0.count < 80 })
-    // Every epoch stays as a line of its own.
-    for epoch in 1...3 { #expect(text.contains(" \(epoch)/3   ")) }
+  @Test(arguments: [80, 40]) func aTerminalGetsOneMovingLine(_ width: Int) throws {
+    try withFolder { folder in
+      let (outcome, text) = try Soma.run(arguments, in: folder, on: [.output, .messages], width: width)
+      #expect(outcome.status == 0)
+      let screen = Screen(width: width, receiving: text)
+      #expect(screen.overflows.isEmpty && screen.unknown.isEmpty && screen.returnCount > 3)
+      // Past the last column but one, some terminals already break the line.
+      let bars = text.components(separatedBy: "\r\u{1B}[K").dropFirst().filter { $0.contains("━") }
+      #expect(!bars.isEmpty && bars.allSatisfy { !$0.contains("\n") && $0.count < width }, "\(bars)")
+      // Every epoch stays as a line of its own, and nothing of the bar does.
+      for epoch in 1...3 { #expect(screen.lines.count { $0.contains(" \(epoch)/3   ") } == 1) }
+      #expect(!screen.lines.contains { $0.contains("━") })
+    }
   }
 
   @Test func aDumbTerminalGetsPlainLines() throws {
-    let text = try onTerminal(arguments, ["TERM": "dumb", "NO_COLOR": "1"])
-    #expect(controlCharacters(in: text.replacing("\r\n", with: "\n")).isEmpty)
-    #expect(text.contains(" 3/3 "))
+    try withFolder { folder in
+      let (_, text) = try Soma.run(
+        arguments, in: folder, on: .messages, environment: ["TERM": "dumb", "NO_COLOR": "1"])
+      #expect(controlCharacters(in: text.replacing("\r\n", with: "\n")).isEmpty)
+      #expect(text.contains(" 3/3 "))
+    }
+  }
+
+  /// Whether there are escape sequences in the output and in the messages.
+  @Test func eachStreamIsDecidedByItself() throws {
+    try withFolder { folder in
+      let train = ["train", "digits", "--epochs", "1", "--name", "x"]
+      #expect(try Soma.run(train, in: folder).status == 0)
+      let evaluate = ["evaluate", "x"]
+      func colors(_ streams: TerminalStreams, _ arguments: [String], _ environment: [String: String] = [:])
+        throws -> Int
+      {
+        let (outcome, text) = try Soma.run(arguments, in: folder, on: streams, environment: environment)
+        #expect(outcome.status == 0)
+        #expect(controlCharacters(in: outcome.output + outcome.messages).isEmpty)
+        return Screen(width: 80, receiving: text).colorCount
+      }
+      #expect(try colors(.output, evaluate) > 0 && colors(.messages, train) > 0)
+      // The numbers of an epoch are messages, so a terminal as output gets no colour for them.
+      #expect(try colors(.output, train) == 0 && colors(.messages, evaluate) == 0)
+      for environment in [["NO_COLOR": "1"], ["CLICOLOR": "0"], ["NO_COLOR": "1", "CLICOLOR_FORCE": "1"]] {
+        #expect(try colors([.output, .messages], evaluate, environment) == 0)
+      }
+      #expect(try colors([.output, .messages], evaluate + ["--color", "never"]) == 0)
+      #expect(try colors(.output, evaluate + ["--color", "always"], ["NO_COLOR": "1"]) > 0)
+      // Colours can be forced into a file; a moving line cannot.
+      let forced = try Soma.run(train, in: folder, environment: ["CLICOLOR_FORCE": "1"])
+      #expect(forced.messages.contains("\u{1B}[1m") && !forced.messages.contains("\r"))
+    }
   }
 }
 
