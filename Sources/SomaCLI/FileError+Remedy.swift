@@ -12,11 +12,14 @@ extension FileError {
         ? "name another place" : "the folder \(folder.printable) must exist"
     case ENOENT: return whereItWasLookedFor.printable
     case ENOTDIR: return "a file stands where \(folder.printable) should be a folder"
+    case EACCES where isReading, EPERM where isReading: return "name another, or let this user read it"
     case EACCES, EPERM, EROFS: return "name another place, or let this user write there"
     case ENOSPC, EDQUOT, EFBIG: return "make room, or name another place"
-    default: return reason == "it is a folder" ? "name a file in it" : nil
+    default: return ["it is a folder": "name a file in it", "it is not a folder": "name a folder"][reason]
     }
   }
+
+  private var isReading: Bool { [.open, .read, .list].contains(operation) }
 
   /// The name that was probably meant. Otherwise the whole path: who typed a short one does not always know its folder.
   private var whereItWasLookedFor: String {
@@ -28,6 +31,7 @@ extension FileError {
       return "did you mean \"\(guess)\"?"
     }
     return path.hasPrefix("/")
-      ? "name a file that exists" : "looked for \(FileManager.default.currentDirectoryPath)/\(path)"
+      ? "name a \(operation == .list ? "folder" : "file") that exists"
+      : "looked for \(FileManager.default.currentDirectoryPath)/\(path)"
   }
 }

@@ -59,8 +59,8 @@ struct TrainingSetup {
   private static func configuration(
     _ settings: Settings, _ data: TrainingData, seed: UInt64, _ initialWeights: InitialWeights?
   ) throws -> RunConfiguration {
-    // The name of a file may be none for a run.
-    let usual = RunName.isAllowed(data.dataSet.name) ? data.dataSet.name : "table"
+    // The name of a file or folder may be none for a run.
+    let usual = RunName.isAllowed(data.dataSet.name) ? data.dataSet.name : "data"
     return try data.configuration(
       settings.training(seed: seed, initialWeights: initialWeights), name: settings.text("name") ?? usual)
   }

@@ -28,10 +28,8 @@ public enum DataError: Error, Equatable, Sendable {
     path: String, expected: String, found: String, expectedByteCount: Int, foundByteCount: Int)
   /// A PNG file breaks a rule of its format, or needs what Soma does not read.
   case badPNG(path: String, reason: String)
-  /// The images of a folder must all have one size.
-  case imageSizeDiffers(path: String, width: Int, height: Int, expectedWidth: Int, expectedHeight: Int)
-  /// A folder of images has no class folders, or one of them has no images.
-  case noImages(path: String)
+  /// Images, or the folders they lie in, cannot be read or used.
+  case image(ImageError)
   /// There is no data set of that name.
   case unknownSet(name: String, known: [String])
   /// A tar archive is damaged or cut off.
@@ -81,9 +79,7 @@ extension DataError: CustomStringConvertible {
       "\(path): SHA-256 differs; \(foundByteCount) of \(expectedByteCount) bytes\n"
         + "  published: \(expected)\n  this file: \(found)"
     case .badPNG(let path, let reason): "\(path): \(reason)"
-    case .imageSizeDiffers(let path, let width, let height, let expectedWidth, let expectedHeight):
-      "\(path): \(width)×\(height) pixels, where the first image has \(expectedWidth)×\(expectedHeight)"
-    case .noImages(let path): "\(path): no images; expected folders named after the classes, with PNG files"
+    case .image(let error): error.description
     case .unknownSet(let name, _): "no data set \"\(name)\""
     case .badArchive(let path, let reason): "\(path): \(reason)"
     case .missingMember(let path, let member): "\(path): the archive has no \(member)"
@@ -112,6 +108,7 @@ extension DataError: CustomStringConvertible {
       "fetch it again: soma data get … --force; or remove \(path), or unpack it yourself: plain files are checked "
         + "for structure only"
     case .table(let error): error.help
+    case .image(let error): error.help
     case .badGzip(let path, .truncated): "the download of \(path) was probably cut off; fetch it again"
     case .badGzip, .wrongByteCount, .badArchive, .missingMember: "fetch the file again, or make it again"
     case .empty: "name a file that holds something"

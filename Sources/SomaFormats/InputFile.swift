@@ -58,6 +58,17 @@ package struct InputFile: ~Copyable {
     }
   }
 
+  /// The first bytes of the file; fewer when there are not as many.
+  package func read(upTo count: Int) throws(FileError) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: min(count, byteCount))
+    var failure: FileError?
+    bytes.withUnsafeMutableBytes { buffer in
+      do throws(FileError) { try read(into: buffer, at: 0) } catch { failure = error }
+    }
+    if let failure { throw failure }
+    return bytes
+  }
+
   /// The whole file.
   ///
   /// - Parameter spare: Room for so many bytes more, that can be appended without a copy.

@@ -135,6 +135,7 @@ import Testing
     try folder.write([1], to: "set/.hidden/x.png")
     let set = try ImageFolder.read("\(folder.path)/set")
     #expect(set.name == "set")
+    #expect(set.notes == ["passed over 1 other file in \(folder.path)/set"])
     #expect(set.classNames == ["a", "b"])
     #expect(set.train.classIndices == [0, 1, 1])
     #expect(set.train.features.shape == [3, 1, 7, 9])
@@ -152,15 +153,7 @@ import Testing
     let small = try #require(Self.cases.first { $0.name == "size1x1" })
     let path = try folder.write(small.file, to: "set/b/4.png")
     #expect(
-      throws: DataError.imageSizeDiffers(path: path, width: 1, height: 1, expectedWidth: 9, expectedHeight: 7)
-    ) { try ImageFolder.read("\(folder.path)/set") }
-  }
-
-  @Test func emptyFoldersAreRefused() throws {
-    let folder = try TemporaryFolder()
-    #expect(throws: DataError.noImages(path: folder.path)) { try ImageFolder.read(folder.path) }
-    try folder.write([1], to: "a/notes.txt")
-    #expect(throws: DataError.noImages(path: "\(folder.path)/a")) { try ImageFolder.read(folder.path) }
-    #expect(throws: DataError.self) { try ImageFolder.read("/nowhere") }
+      imageFault(path) { _ = try ImageFolder.read("\(folder.path)/set") }
+        == .sizeDiffers(ImageSize(width: 1, height: 1), first: ImageSize(width: 9, height: 7)))
   }
 }

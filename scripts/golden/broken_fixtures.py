@@ -1,4 +1,4 @@
-"""Makes the files in Tests/SomaCLITests/Fixtures that soma must refuse: IDX, gzip, PNG and safetensors with one fault each.
+"""Makes the files in Tests/SomaCLITests/Fixtures that soma must refuse: IDX, gzip, PNG, folders of images and safetensors with one fault each.
 
     python3 scripts/golden/broken_fixtures.py [SOMA]
 
@@ -95,6 +95,21 @@ def png_files():
     write("large.png", png(64, 48, b"".join(b"\0" + bytes(64 * 3) for _ in range(48)), color=2))
 
 
+def image_folders():
+    """Folders of images with one fault each."""
+    good = {width: png(width, 8, b"".join(b"\0" + bytes(width) for _ in range(8))) for width in (8, 9)}
+    jpeg = b"\xff\xd8\xff\xe0\0\x10JFIF\0"
+    for name, content in {
+        "flat/1.png": good[8], "one/a/1.png": good[8], "few/a/1.png": good[8], "few/b/1.png": good[8],
+        "sizes/a/1.png": good[8], "sizes/b/1.png": good[9], "photos/a/1.png": good[8], "photos/b/1.jpg": jpeg,
+        "photos/b/2.jpg": jpeg, "named/a/1.png": good[8], "named/b/1.png": jpeg, "void/a/1.png": good[8],
+        "void/b/1.png": b"", "half/a/1.png": good[8], "half/b/1.png": good[8][:60],
+        "parts/train/a/1.png": good[8], "parts/train/b/1.png": good[8], "parts/test/a/1.png": good[8],
+        "parts/test/c/1.png": good[8],
+    }.items():  # fmt: skip
+        write(f"images/{name}", content)
+
+
 def safetensors(header, data):
     text = json.dumps(header).encode()
     return struct.pack("<Q", len(text)) + text + data
@@ -137,4 +152,5 @@ if __name__ == "__main__":
     csv_files()
     idx_files()
     png_files()
+    image_folders()
     weights_files(os.path.abspath(sys.argv[1] if len(sys.argv) > 1 else ".build/release/soma"))

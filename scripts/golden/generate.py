@@ -14,6 +14,7 @@ GENERATORS = {
     "training": "training",
     "preprocessing": "preprocessing",
     "column-embedding": "column_embedding",
+    "images": "images",
 }
 
 if __name__ == "__main__":

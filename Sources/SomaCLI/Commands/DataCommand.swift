@@ -12,6 +12,7 @@ struct DataCommand: ParsableCommand {
       soma data get mnist
       soma data check mnist --data ../data/mnist
       soma data check passengers.csv --target survived
+      soma data check flowers/
       soma data preview digits
       """,
     subcommands: [
@@ -68,18 +69,21 @@ struct DataGetCommand: ParsableCommand {
 struct DataCheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Read a data set or a table whole, compare it with its checksums, and count it.")
+    abstract:
+      "Read a data set, a table or a folder of images whole, compare it with its checksums, and count it.")
 
-  @Argument(help: "A CSV file, or a data set; soma data list names them.") var set: String
+  @Argument(help: "A CSV file, a folder of images, or a data set; soma data list names them.") var set: String
   @OptionGroup var data: DataFlags
   @Option(help: "The column of the table that is to be predicted.") var target: String?
   @OptionGroup(title: "Tables") var table: TableReadingFlags
+  @OptionGroup(title: "Images") var images: ImageFlags
   @Flag(help: "Print one JSON object.") var json = false
   @OptionGroup var general: GeneralFlags
 
   mutating func run() throws {
-    guard !TrainingData.isTable(set) else { return try checkTable() }
-    let dataSet = try DataSet.load(set, data.options())
+    let kind = TrainingData.Kind(set)
+    guard kind != .table else { return try checkTable() }
+    let dataSet = try kind == .images ? images.read(set) : DataSet.load(set, data.options())
     let terminal = Terminal(descriptor: STDOUT_FILENO)
     if json {
       Console.result(DataText.json(dataSet).text)
@@ -105,19 +109,22 @@ struct DataPreviewCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "preview", abstract: "Show the first samples of a data set or rows of a table.")
 
-  @Argument(help: "A CSV file, or a data set; soma data list names them.") var set: String
+  @Argument(help: "A CSV file, a folder of images, or a data set; soma data list names them.") var set: String
   @Option(help: "How many samples; 3, of a table 10.") var count: Int?
   @OptionGroup var data: DataFlags
   @OptionGroup(title: "Tables") var table: TableReadingFlags
+  @OptionGroup(title: "Images") var images: ImageFlags
   @OptionGroup var general: GeneralFlags
 
   mutating func run() throws {
-    let count = count ?? (TrainingData.isTable(set) ? 10 : 3)
+    let kind = TrainingData.Kind(set)
+    let count = count ?? (kind == .table ? 10 : 3)
     guard (1...1000).contains(count) else {
       throw Failure(.usage, "--count is \(count)", help: "allowed is from 1 to 1000")
     }
-    guard !TrainingData.isTable(set) else { return try previewTable(count) }
-    let dataSet = try DataSet.load(set, data.options())
+    guard kind != .table else { return try previewTable(count) }
+    let dataSet = try kind == .images ? images.read(set) : DataSet.load(set, data.options())
+    for note in dataSet.notes { Console.message("note: \(note)") }
     let terminal = Terminal(descriptor: STDOUT_FILENO)
     for line in DataText.preview(dataSet, count: count, terminal) {
       Console.result(terminal.shown(line))

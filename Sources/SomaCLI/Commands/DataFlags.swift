@@ -7,8 +7,8 @@ struct DataFlags: ParsableArguments {
   @Option(
     name: .customLong("data"),
     help: ArgumentHelp(
-      "Look for the set's files in this folder only (else $SOMA_DATA, the cache, the network); of a run on a table, "
-        + "its file.", valueName: "dir"))
+      "Look for the set's files in this folder only (else $SOMA_DATA, the cache, the network); of a run on a table or "
+        + "on images, the file or folder.", valueName: "dir"))
   var folder: String?
 
   @Flag(help: "Fetch nothing from the network.") var offline = false

@@ -15,7 +15,8 @@ struct InitCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "A CSV file, or the data set to train on; soma data list names them.", valueName: "set"))
+      "A CSV file, a folder of images, or the data set to train on; soma data list names them.",
+      valueName: "set"))
   var from = "digits"
   @Option(help: "The column of the table to predict.") var target: String?
   @Option(help: ArgumentHelp("The file to write.", valueName: "file")) var out = "soma.toml"
@@ -36,10 +37,15 @@ struct InitCommand: ParsableCommand {
 
   /// What is known of the data; of a table also its columns, for whoever wants others.
   private func given() throws -> [(path: String, value: JSONValue)] {
-    guard TrainingData.isTable(from) else {
-      _ = try KnownDataSet.named(from)
-      return [("data.source", .string(from))]
+    switch TrainingData.Kind(from) {
+    case .set: _ = try KnownDataSet.named(from)
+    case .images: _ = try ImageFolder.classNames(in: from)
+    case .table: return try givenOfTable()
     }
+    return [("data.source", .string(from))]
+  }
+
+  private func givenOfTable() throws -> [(path: String, value: JSONValue)] {
     let report = try TablePlan(path: from, target: target).report()
     let columns = report.profiles.filter { $0.role != .target }.map { profile in
       (profile.name, JSONValue.string((profile.role == .input ? profile.kind : .ignore).rawValue))

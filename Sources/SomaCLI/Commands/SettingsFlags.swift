@@ -5,8 +5,9 @@ import Soma
 /// What to train on and how: shared by the commands that train. Every flag stands for a key of the configuration.
 struct SettingsFlags: ParsableArguments {
   @Argument(
-    help:
-      "A CSV file, a data set (soma data list names them), or a configuration, .toml or .json; without one, ./soma.toml."
+    help: ArgumentHelp(
+      "A CSV file, a folder of images, a data set (soma data list names them), or a configuration, .toml or .json; "
+        + "without one, ./soma.toml.")
   )
   var source: String?
   @Option(
@@ -15,6 +16,7 @@ struct SettingsFlags: ParsableArguments {
   var sets: [String] = []
   @OptionGroup(title: "Data") var data: DataFlags
   @OptionGroup(title: "Tables") var table: TableFlags
+  @OptionGroup(title: "Images") var images: ImageFlags
   @OptionGroup(title: "Network") var network: NetworkFlags
   @OptionGroup(title: "Training") var training: TrainingFlags
   @OptionGroup(title: "When it ends") var target: TargetFlags
@@ -31,7 +33,7 @@ struct SettingsFlags: ParsableArguments {
     } else if let source {
       sources.flags.append(try Assignment("data.source", text: source, origin: .flag("the argument")))
     }
-    for group in [data, table, network, training, target, ending, run] as [any SettingFlags] {
+    for group in [data, table, images, network, training, target, ending, run] as [any SettingFlags] {
       sources.flags += try group.assignments()
     }
     return try sources.settings()
@@ -93,7 +95,8 @@ struct TrainingFlags: ParsableArguments, SettingFlags {
   @Option(help: .key("train.optimizer")) var optimizer: String?
   @Option(parsing: .unconditional, help: .key("train.clip-norm")) var clipNorm: String?
   @Option(help: .key("train.precision")) var precision: String?
-  @Option(parsing: .unconditional, help: .key("data.split.val")) var valFraction: String?
+  @Option(parsing: .unconditional, help: .key("data.split.test", "share")) var testFraction: String?
+  @Option(parsing: .unconditional, help: .key("data.split.val", "share")) var valFraction: String?
   @Flag(help: "Keep the samples in the order of the data.") var noShuffle = false
   @Option(help: .key("train.monitor")) var monitor: String?
   @Option(parsing: .unconditional, help: .key("train.log-every", "steps")) var logEvery: String?
@@ -103,7 +106,8 @@ struct TrainingFlags: ParsableArguments, SettingFlags {
     [
       ("train.epochs", epochs), ("train.batch-size", batchSize), ("train.lr", lr),
       ("train.schedule", schedule), ("train.optimizer", optimizer), ("train.clip-norm", clipNorm),
-      ("train.class-weights", classWeights), ("train.precision", precision), ("data.split.val", valFraction),
+      ("train.class-weights", classWeights), ("train.precision", precision),
+      ("data.split.test", testFraction), ("data.split.val", valFraction),
       ("train.shuffle", noShuffle ? "false" : nil), ("train.monitor", monitor),
       ("train.log-every", logEvery), ("train.save-every", saveEvery),
     ]

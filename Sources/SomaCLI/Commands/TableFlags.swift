@@ -32,10 +32,9 @@ struct TableReadingFlags: ParsableArguments, SettingFlags {
   }
 }
 
-/// What is learned from a table, and how its rows are divided.
+/// What is learned from a table.
 struct TableFlags: ParsableArguments, SettingFlags {
   @Option(help: .key("data.task")) var task: String?
-  @Option(parsing: .unconditional, help: .key("data.split.test", "share")) var testFraction: String?
   @Option(help: .key("data.split.group", "column")) var group: String?
   @Option(help: .key("data.missing")) var missing: String?
   @Option(help: .key("data.categories")) var categories: String?
@@ -43,8 +42,20 @@ struct TableFlags: ParsableArguments, SettingFlags {
 
   var typed: [(path: String, text: String?)] {
     [
-      ("data.task", task), ("data.split.test", testFraction), ("data.split.group", group),
-      ("data.missing", missing), ("data.categories", categories),
+      ("data.task", task), ("data.split.group", group), ("data.missing", missing),
+      ("data.categories", categories),
     ] + reading.typed
+  }
+}
+
+/// How a folder of images is read: shared by the commands that read images.
+struct ImageFlags: ParsableArguments, SettingFlags {
+  @Option(help: .key("data.image-size", "WxH")) var imageSize: String?
+
+  var typed: [(path: String, text: String?)] { [("data.image-size", imageSize)] }
+
+  /// A folder's images with their classes.
+  func read(_ path: String) throws -> DataSet {
+    try ImageFolder.read(path, size: Settings([try assignments()]).imageSize)
   }
 }

@@ -2,7 +2,7 @@ import Soma
 
 extension SettingKey {
   /// Every setting, in the order in which people are shown them.
-  package static let all = runAndData + table + networkAndTraining + search
+  package static let all = runAndData + drawn + images + table + networkAndTraining + search
 
   private static let runAndData: [SettingKey] = [
     SettingKey(
@@ -24,9 +24,12 @@ extension SettingKey {
 
     SettingKey(
       "data.source",
-      .path("a data set or a CSV file") { name in !KnownDataSet.all.contains { $0.name == name } },
-      usual: "none", example: .string("digits"), "A CSV file, or a data set; soma data list names them.",
-      otherNames: ["set", "dataset", "file", "path", "csv"]),
+      .path("a data set, a CSV file or a folder of images") { name in
+        !KnownDataSet.all.contains { $0.name == name }
+      },
+      usual: "none", example: .string("digits"),
+      "A CSV file, a folder of images, or a data set; soma data list names them.",
+      otherNames: ["set", "dataset", "file", "path", "csv", "images"]),
     SettingKey(
       "data.folder", .path("a folder"), usual: "anywhere", example: .string("data"),
       "The only folder that the set's files are looked for in; else $SOMA_DATA, the cache, the network.",

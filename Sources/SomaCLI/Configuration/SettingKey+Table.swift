@@ -1,12 +1,24 @@
 import Soma
 
 extension SettingKey {
-  /// What can be said of a table.
-  static let table: [SettingKey] = [
+  /// What can be said of data that is not divided already: of tables and folders of images.
+  static let drawn: [SettingKey] = [
     SettingKey(
       "data.split.test", .number(.share, "from 0 to below 1"), usual: "0.2", example: .number(0.25),
-      "The share of a table's rows to test with.", flag: "--test-fraction",
-      otherNames: ["testsize", "testfraction", "testsplit"]),
+      "The share of a table's rows, or of a folder's images, to test with.", flag: "--test-fraction",
+      otherNames: ["testsize", "testfraction", "testsplit"])
+  ]
+
+  /// What can be said of a folder of images.
+  static let images: [SettingKey] = [
+    SettingKey(
+      "data.image-size", .imageSize, usual: "that of the images, which must be the same for all",
+      example: .string("32x32"), "Stretch every image to this width and height.", flag: "--image-size",
+      otherNames: ["size", "imagesize", "targetsize", "imgsize", "resize", "inputsize"])
+  ]
+
+  /// What can be said of a table.
+  static let table: [SettingKey] = [
     SettingKey(
       "data.split.group", .text("the name of a column", where: { !$0.isEmpty }), usual: "none",
       example: .string("patient"),

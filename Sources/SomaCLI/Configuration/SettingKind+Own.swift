@@ -24,6 +24,15 @@ extension SettingKind {
       return isAllowed ? value : nil
     })
 
+  /// How wide and how high images are: `32x24`.
+  static let imageSize = SettingKind(
+    "a width and a height from 1 to 4096, such as 32x32",
+    schema: ["type": .string("string"), "pattern": .string("^[0-9]{1,4}x[0-9]{1,4}$")],
+    resolve: { value in
+      guard case .string(let text) = value else { return nil }
+      return ImageSize(text).map { .string($0.text) }
+    })
+
   /// What random numbers are drawn from. Files can hold whole numbers below 2⁶³ only, so larger ones are texts.
   static let seed = SettingKind(
     "a whole number of 0 or more, or random",

@@ -27,19 +27,6 @@ extension Settings {
     return plan
   }
 
-  /// Refuses what only a table can have.
-  func refuseTableKeys(for set: String) throws(Failure) {
-    for key in SettingKey.table {
-      guard let given = self[key.path] else { continue }
-      throw Failure(
-        given.origin.failureCode,
-        "\(given.origin.description) is for tables, and \(set.printable) is none",
-        help: key.path == "data.target"
-          ? "a goal has a comparison: --target 'val.accuracy>=0.98'"
-          : "leave it out, or name the file of a table, such as data.csv")
-    }
-  }
-
   private func texts(_ path: String) -> [String]? {
     guard case .array(let values)? = self[path]?.value else { return nil }
     return values.compactMap { if case .string(let text) = $0 { text } else { nil } }
@@ -52,8 +39,8 @@ extension Settings {
       uniquingKeysWith: { $1 })
   }
 
-  /// So that a run finds its table from everywhere.
-  private static func absolute(_ path: String) -> String {
+  /// So that a run finds its data from everywhere.
+  static func absolute(_ path: String) -> String {
     URL(filePath: path).standardizedFileURL.path(percentEncoded: false)
   }
 }

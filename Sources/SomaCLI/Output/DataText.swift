@@ -5,7 +5,8 @@ import SomaPlot
 package enum DataText {
   /// Counts, shapes, range and the balance of classes.
   package static func lines(_ data: DataSet, _ terminal: Terminal) -> [String] {
-    var lines = terminal.folded("\(data.name) · \(data.attribution)", indent: 2)
+    let head = [data.name.printable, data.attribution].filter { !$0.isEmpty }
+    var lines = terminal.folded(head.joined(separator: " · "), indent: 2)
     lines += data.notes.flatMap { terminal.folded("note: \($0)", indent: 6) }
     for (name, samples) in parts(data) {
       let (low, high) = range(samples)
@@ -73,7 +74,8 @@ package enum DataText {
   }
 
   private static func parts(_ data: DataSet) -> [(name: String, samples: Samples)] {
-    [("train", data.train)] + (data.test.map { [("test", $0)] } ?? [])
+    [("train", data.train)] + (data.validation.map { [("val", $0)] } ?? [])
+      + (data.test.map { [("test", $0)] } ?? [])
   }
 
   private static func classCounts(_ samples: Samples, _ classCount: Int) -> [Int] {
@@ -81,11 +83,13 @@ package enum DataText {
   }
 
   private static func range(_ samples: Samples) -> (String, String) {
-    let values =
-      samples.features.dtype == .uint8
-      ? samples.features.array(of: UInt8.self).map { Double($0) } : samples.features.doubles
+    if samples.features.dtype == .uint8 {
+      let bytes = samples.features.array(of: UInt8.self)
+      guard let low = bytes.min(), let high = bytes.max() else { return ("-", "-") }
+      return ("\(low)", "\(high)")
+    }
+    let values = samples.features.doubles
     guard let low = values.min(), let high = values.max() else { return ("-", "-") }
-    let isWhole = samples.features.dtype == .uint8
-    return isWhole ? ("\(Int(low))", "\(Int(high))") : (Words.fixed(low), Words.fixed(high))
+    return (Words.fixed(low), Words.fixed(high))
   }
 }

@@ -4,13 +4,16 @@ import SomaPlot
 
 /// Predictions as text and as JSON.
 package enum PredictionText {
-  /// A line for each input: its number, the class, its probability, and the next two; or the predicted values.
-  package static func lines(_ predictions: [Prediction], classes: [String]) -> [String] {
-    let names = classes.map(\.printable)
+  /// A line for each input: its number, or its name where there are names; the class, its probability, and the next two;
+  /// or the predicted values.
+  package static func lines(
+    _ predictions: [Prediction], classes: [String], names inputs: [String]? = nil
+  ) -> [String] {
+    let names = classes.map(\.printable), inputs = inputs?.map(\.printable)
     let nameWidth = names.map(\.columnCount).max() ?? 0
-    let numberWidth = String(predictions.count).count
+    let numberWidth = inputs?.map(\.columnCount).max() ?? String(predictions.count).count
     return predictions.enumerated().map { index, prediction in
-      let number = String(index + 1).right(numberWidth)
+      let number = inputs?[index].left(numberWidth) ?? String(index + 1).right(numberWidth)
       guard let best = prediction.classIndex else {
         return number + "  " + prediction.values.map { Words.fixed($0) }.joined(separator: "  ")
       }
@@ -41,16 +44,24 @@ package enum PredictionText {
   }
 
   /// One object with a list of predictions; null where there is no answer.
-  package static func json(_ predictions: [Prediction?], _ saved: SavedRun) -> JSONValue {
+  ///
+  /// - Parameter names: The file of each input, where there are several.
+  package static func json(
+    _ predictions: [Prediction?], _ saved: SavedRun, names: [String]? = nil
+  ) -> JSONValue {
     let classes = saved.configuration.classes
     return [
       "schema": .string("soma.predict/1"), "run": .string(saved.path), "classes": .strings(classes),
       "predictions": .array(
-        predictions.map { prediction in
+        predictions.enumerated().map { number, prediction in
           guard let prediction else { return .null }
+          let file = names.map { [(key: "file", value: JSONValue.string($0[number]))] } ?? []
           let values = JSONValue.array(prediction.values.map { .number($0) })
-          guard let index = prediction.classIndex else { return ["values": values] }
-          return ["class": .string(classes[index]), "index": .integer(index), "probabilities": values]
+          guard let index = prediction.classIndex else { return .object(file + [("values", values)]) }
+          return .object(
+            file + [
+              ("class", .string(classes[index])), ("index", .integer(index)), ("probabilities", values),
+            ])
         }),
     ]
   }

@@ -1,3 +1,5 @@
+import SomaFormats
+
 /// An image of bytes, decoded from a PNG file.
 ///
 /// All kinds of PNG are read: gray, color, palette, with and without alpha, 1 to 16 bits, interlaced or not.
@@ -21,7 +23,7 @@ public struct PNGImage: Sendable {
 
   /// Reads a file.
   ///
-  /// - Throws: `DataError.file`, `.empty` or `.badPNG`.
+  /// - Throws: `DataError.file`, `.empty`, `.badPNG` or `.image`.
   public init(contentsOf path: String) throws(DataError) {
     try self.init(bytes: RawFile(path).stored, path: path)
   }
@@ -29,8 +31,9 @@ public struct PNGImage: Sendable {
   /// Decodes the bytes of a file.
   ///
   /// - Parameter path: What errors should call it.
-  /// - Throws: `DataError.badPNG`.
+  /// - Throws: `DataError.badPNG`, or `.image` with `.notPNG` for an image of another format.
   public init(bytes: [UInt8], path: String) throws(DataError) {
+    if let format = ImageFormat.name(of: bytes) { throw .image(ImageError(path, .notPNG(format: format))) }
     do throws(PNGFault) {
       let file = try PNGFile(bytes)
       let header = file.header
@@ -45,9 +48,47 @@ public struct PNGImage: Sendable {
         throw PNGFault("\(packed.count) bytes of pixels, where \(header.scanByteCount) are due")
       }
       var scan = PNGScan(header: header, bytes: packed)
-      let samples = try scan.samples()
-      (channelCount, pixels) = try file.colors(samples)
+      if file.hasPlainBytes {
+        (channelCount, pixels) = (header.colorType.channelCount, try scan.plainBytes())
+      } else {
+        (channelCount, pixels) = try file.colors(scan.samples())
+      }
       (width, height) = (header.width, header.height)
+    } catch {
+      throw .badPNG(path: path, reason: error.reason)
+    }
+  }
+}
+
+/// What the first bytes of a file say of its image, without reading the rest.
+struct PNGHead: Sendable {
+  let size: ImageSize
+  /// Whether it is stored without colors.
+  let isGray: Bool
+
+  /// Signature, length and name of the first chunk, and its content.
+  private static let byteCount = 8 + 8 + 13
+
+  /// - Throws: As ``PNGImage/init(contentsOf:)`` does, as far as the first bytes tell.
+  init(contentsOf path: String) throws(DataError) {
+    var start: [UInt8] = []
+    do throws(FileError) {
+      let file = try InputFile(path)
+      start = try file.read(upTo: Self.byteCount)
+    } catch {
+      throw .file(error)
+    }
+    guard !start.isEmpty else { throw .empty(path: path) }
+    guard start.count == Self.byteCount, start.starts(with: PNGFile.signature + [0, 0, 0, 13] + "IHDR".utf8)
+    else {
+      // The whole file has an error that says more; without one, there is no head to go on with.
+      _ = try PNGImage(contentsOf: path)
+      throw .badPNG(path: path, reason: "it changed while it was read")
+    }
+    do throws(PNGFault) {
+      let header = try PNGHeader(start[16...])
+      size = ImageSize(width: header.width, height: header.height)
+      isGray = [.gray, .grayAlpha].contains(header.colorType)
     } catch {
       throw .badPNG(path: path, reason: error.reason)
     }

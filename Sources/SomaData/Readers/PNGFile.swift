@@ -61,6 +61,11 @@ struct PNGFile {
     guard isRight else { throw PNGFault("a tRNS chunk of \(transparency.count) bytes does not fit") }
   }
 
+  /// Whether the rows, their filters undone, are the pixels already.
+  var hasPlainBytes: Bool {
+    header.bitDepth == 8 && header.colorType != .palette && transparency == nil && !header.isInterlaced
+  }
+
   /// Turns samples, as stored, into channels of bytes.
   func colors(_ samples: [UInt16]) throws(PNGFault) -> (channelCount: Int, pixels: [UInt8]) {
     let channelCount = header.colorType.channelCount

@@ -29,6 +29,21 @@ struct PNGScan {
     return samples
   }
 
+  /// The rows without the bytes that name their filters.
+  ///
+  /// - Precondition: There are `header.scanByteCount` bytes, and the image is not interlaced.
+  mutating func plainBytes() throws(PNGFault) -> [UInt8] {
+    let rowByteCount = header.rowByteCount(header.width)
+    var pixels: [UInt8] = []
+    pixels.reserveCapacity(header.height * rowByteCount)
+    for row in 0..<header.height {
+      let offset = row * (1 + rowByteCount)
+      try unfilter(rowAt: offset, byteCount: rowByteCount, isFirst: row == 0)
+      pixels += bytes[offset + 1..<offset + 1 + rowByteCount]
+    }
+    return pixels
+  }
+
   /// The sample of that number in a row; samples of fewer than 8 bits start at the high end of a byte.
   private func sample(_ number: Int, ofRowAt start: Int) -> UInt16 {
     switch header.bitDepth {

@@ -52,7 +52,7 @@ public struct TableSource: Codable, Sendable, Equatable {
 
   /// Rows as samples, those of the file of test rows with them.
   func dataSet(
-    _ preprocessing: Preprocessing, of table: Table, _ split: TableSplit, name: String, notes: [String]
+    _ preprocessing: Preprocessing, of table: Table, _ split: PartSplit, name: String, notes: [String]
   ) throws(DataError) -> DataSet {
     var notes = notes
     func samples(_ rows: [Int]) throws(DataError) -> Samples? {
@@ -148,7 +148,7 @@ struct TableParts {
   /// Divides the rows.
   func split(
     _ target: Preprocessing.Target, group: String?, test: Double, validation: Double, seed: UInt64
-  ) throws(DataError) -> TableSplit {
+  ) throws(DataError) -> PartSplit {
     var classes = [Int32](repeating: 0, count: rows.count)
     if case .classes = target { classes = try target.targets(of: table, rows: rows).tensor.array() }
     let groups = try group.map { name throws(DataError) -> [Int32] in
@@ -157,8 +157,14 @@ struct TableParts {
       }
       return column.groups(rows)
     }
-    return try TableSplit(
-      rows, classes: classes, groups: groups, test: test, validation: validation, seed: seed, table: table)
+    do throws(PartSplit.Fault) {
+      return try PartSplit(
+        rows, classes: classes, groups: groups, test: test, validation: validation, seed: seed)
+    } catch {
+      throw table.error(
+        .cannotSplit(
+          rows: error.count, groups: error.groupCount, part: error.part, fraction: error.fraction))
+    }
   }
 }
 

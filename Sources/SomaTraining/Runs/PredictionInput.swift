@@ -1,5 +1,5 @@
 import Foundation
-import SomaData
+public import SomaData
 import SomaFormats
 public import SomaTensor
 
@@ -7,33 +7,48 @@ public import SomaTensor
 public enum PredictionInput {
   /// Reads a file; which kind it is, its first bytes tell.
   ///
+  /// - Parameter images: What happens to an image; by default it must have the network's form.
   /// - Returns: Shape `[count] + shape`, as stored.
   /// - Throws: `DataError`, or ``RunError/wrongInput(found:expected:)`` where the sizes do not fit the network.
-  public static func read(_ path: String, shape: [Int]) throws -> Tensor {
+  public static func read(_ path: String, shape: [Int], images: ImageForm? = nil) throws -> Tensor {
     let bytes: [UInt8]
     do throws(FileError) {
       bytes = try InputFile(path).readAll()
     } catch {
       throw DataError.file(error)
     }
+    guard isIDX(bytes) else { return try read(bytes: bytes, path: path, shape: shape, images: images) }
+    try refuseFit(images, path, shape)
     // Packed files are unpacked from the disk, piece by piece.
-    return isIDX(bytes)
-      ? try fit(IDX.read(path), path, shape) : try read(bytes: bytes, path: path, shape: shape)
+    return try fit(IDX.read(path), path, shape)
   }
 
   /// Reads the bytes of a PNG image, or lines that each hold the numbers of one input, `0.5, -1.2`.
   ///
   /// - Throws: As ``read(_:shape:)`` does.
-  public static func read(bytes: [UInt8], path: String, shape: [Int]) throws -> Tensor {
-    if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) {
-      return try pixels(PNGImage(bytes: bytes, path: path), path, shape)
+  public static func read(
+    bytes: [UInt8], path: String, shape: [Int], images: ImageForm? = nil
+  ) throws -> Tensor {
+    guard PNGImage.isImage(bytes) else {
+      try refuseFit(images, path, shape)
+      return try numbers(bytes, path, shape)
     }
-    return try numbers(bytes, path, shape)
+    let image = try PNGImage(bytes: bytes, path: path)
+    guard let form = images ?? ImageForm(shape: shape) else {
+      throw RunError.wrongInput(found: "\(path) is an image", expected: words(shape))
+    }
+    return form.stored(Tensor(try form.input(of: image, path: path).pixels, shape: [1] + shape))
   }
 
   /// Two zero bytes, or a gzip file, which only IDX files are here.
   private static func isIDX(_ start: [UInt8]) -> Bool {
     start.starts(with: [0, 0]) || start.starts(with: [0x1F, 0x8B])
+  }
+
+  private static func refuseFit(_ images: ImageForm?, _ path: String, _ shape: [Int]) throws {
+    guard case .fitted? = images?.rule else { return }
+    throw RunError.wrongInput(
+      found: "\(path) is no PNG image, so it cannot be fitted", expected: words(shape))
   }
 
   private static func fit(_ tensor: Tensor, _ path: String, _ shape: [Int]) throws -> Tensor {
@@ -44,16 +59,6 @@ public enum PredictionInput {
       throw RunError.wrongInput(found: "\(path): shape \(tensor.shape)", expected: words(shape))
     }
     return tensor.reshaped(to: [tensor.shape[0]] + shape)
-  }
-
-  private static func pixels(_ image: PNGImage, _ path: String, _ shape: [Int]) throws -> Tensor {
-    let kind = image.channelCount <= 2 ? "gray" : "RGB"
-    let channels = image.channelCount <= 2 ? 1 : 3
-    guard shape == [channels, image.height, image.width] || shape == [3, image.height, image.width] else {
-      throw RunError.wrongInput(
-        found: "\(path) is \(image.width)×\(image.height) \(kind)", expected: words(shape))
-    }
-    return Tensor((0..<shape[0]).flatMap { image.plane($0) }, shape: [1] + shape)
   }
 
   private static func numbers(_ bytes: [UInt8], _ path: String, _ shape: [Int]) throws -> Tensor {

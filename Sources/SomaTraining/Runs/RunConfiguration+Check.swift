@@ -16,7 +16,7 @@ extension RunConfiguration {
     try require(
       training.objective == .regression || classes.count == network.outputs,
       "there are names for \(classes.count) classes, but network.outputs is \(network.outputs)")
-    try checkTable(path: path)
+    try checkSource(path: path)
     // Sizes below 1 are left to the layers, whose errors say where they stand.
     let embedded = (network.embeddings ?? []).flatMap { [$0.count, $0.size] }
     guard (input.shape + network.hidden + [network.outputs] + embedded).allSatisfy({ $0 > 0 }) else { return }
@@ -29,8 +29,8 @@ extension RunConfiguration {
 }
 
 extension RunConfiguration {
-  /// Checks that what is said of a table's rows belongs to the network.
-  private func checkTable(path: String) throws(RunError) {
+  /// Checks that what is said of a table's rows, or of images, belongs to the network.
+  private func checkSource(path: String) throws(RunError) {
     func require(_ isRight: Bool, _ reason: String) throws(RunError) {
       if !isRight { throw .badConfiguration(path: path, reason: reason) }
     }
@@ -39,9 +39,13 @@ extension RunConfiguration {
         weights.count == classes.count && weights.allSatisfy { $0 >= 0 && $0.isFinite },
         "training.classWeights does not have a positive number for each of \(classes.count) classes")
     }
+    try require(
+      data.images == nil || ImageForm(shape: input.shape) != nil,
+      "data.images is given, but input.shape is \(input.shape)")
     guard let preprocessing else {
       return try require(network.embeddings == nil, "there are embeddings, but no preprocessing")
     }
+    try require(data.images == nil, "there is preprocessing, but data.images is given")
     if let fault = preprocessing.fault {
       throw .badConfiguration(path: path, reason: "preprocessing: \(fault)")
     }

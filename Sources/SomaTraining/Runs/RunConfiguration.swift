@@ -23,11 +23,22 @@ public struct RunConfiguration: Codable, Sendable, Equatable {
     public var validationFraction: Double
     /// The files of a table, and how their rows were divided, where the data is one.
     public var table: TableSource?
+    /// The folder of images, and how they were divided, where the data is one.
+    public var images: ImageSource?
 
-    /// Takes note that the data is elsewhere now: a set's folder, or a table's file.
+    /// Takes note that the data is elsewhere now: a set's folder, a table's file, or a folder of images.
     public mutating func move(to path: String) {
-      if table != nil { table?.path = path } else { folder = path }
+      if table != nil {
+        table?.path = path
+      } else if images != nil {
+        images?.path = path
+      } else {
+        folder = path
+      }
     }
+
+    /// Whether all parts are divided when the data is read, so that none is drawn later.
+    var isDivided: Bool { table != nil || images != nil }
 
     /// A set and how it is read.
     public init(set: String, folder: String? = nil, seed: UInt64 = 0, validationFraction: Double = 0.1) {
@@ -44,6 +55,8 @@ public struct RunConfiguration: Codable, Sendable, Equatable {
     public var shape: [Int]
     /// What a stored number is divided by.
     public var divisor: Float
+    /// Whether the ground of the training's images is dark, where they are gray; `soma predict --fit` asks.
+    public var hasDarkGround: Bool?
 
     /// A shape and its scaling.
     public init(shape: [Int], divisor: Float) {
@@ -133,6 +146,7 @@ public struct RunConfiguration: Codable, Sendable, Equatable {
     var portable = self
     portable.data.folder = nil
     portable.data.table = data.table?.withoutFolders
+    portable.data.images = data.images?.withoutFolders
     portable.training.initialWeights?.path = nil
     return portable
   }

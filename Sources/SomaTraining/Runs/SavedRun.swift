@@ -39,6 +39,7 @@ public struct SavedRun: Sendable {
     if let text = try? String(contentsOfFile: local, encoding: .utf8) {
       let data = try RunConfiguration(json: text, path: local).data
       (configuration.data.folder, configuration.data.table) = (data.folder, data.table)
+      configuration.data.images = data.images
     }
     self.configuration = configuration
     self.path = path
@@ -83,20 +84,25 @@ public struct SavedRun: Sendable {
   }
 
   /// Reads the samples to measure the network with: those that the training held out, or, where `options.folder` names
-  /// a file of a table's rows, all of these.
+  /// a file of a table's rows or a folder of images, all of these.
   ///
   /// - Throws: `DataError`.
   public func loadTest(_ options: DataOptions) throws(DataError) -> DataSet {
-    guard let table = configuration.data.table, let preprocessing = configuration.preprocessing,
-      let path = options.folder
-    else { return try configuration.loadData(options) }
-    return try table.testSet(preprocessing, from: path, name: TablePlan.name(of: path))
+    guard let path = options.folder else { return try configuration.loadData(options) }
+    if let table = configuration.data.table, let preprocessing = configuration.preprocessing {
+      return try table.testSet(preprocessing, from: path, name: TablePlan.name(of: path))
+    }
+    if let images = configuration.data.images {
+      return try images.testSet(
+        from: path, classNames: configuration.classes, shape: configuration.input.shape)
+    }
+    return try configuration.loadData(options)
   }
 }
 
 extension RunConfiguration {
   /// Reads the data of a run, from where it was then unless told otherwise: from `options.folder`, which for a table is
-  /// its file.
+  /// its file, and for images the folder of their classes.
   ///
   /// - Throws: `DataError`.
   public func loadData(_ options: DataOptions) throws(DataError) -> DataSet {
@@ -104,6 +110,10 @@ extension RunConfiguration {
       return try table.dataSet(
         preprocessing, from: options.folder, name: data.set, validationFraction: data.validationFraction,
         seed: data.seed)
+    }
+    if let images = data.images {
+      return try images.dataSet(
+        from: options.folder, name: data.set, validationFraction: data.validationFraction, seed: data.seed)
     }
     var options = options
     options.folder = options.folder ?? data.folder

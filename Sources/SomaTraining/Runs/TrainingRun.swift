@@ -69,7 +69,7 @@ public struct TrainingRun: Sendable {
     dataFingerprint = fingerprint
     if let held = data.validation {
       (training, validation) = (data.train, held)
-    } else if configuration.data.validationFraction > 0, configuration.data.table == nil {
+    } else if configuration.data.validationFraction > 0, !configuration.data.isDivided {
       let split = try data.train.split(
         fraction: configuration.data.validationFraction, seed: configuration.data.seed)
       (training, validation) = (split.rest, split.part)

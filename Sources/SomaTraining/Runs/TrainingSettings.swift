@@ -68,6 +68,28 @@ public struct TrainingSettings: Sendable {
     return configuration
   }
 
+  /// The settings with every default filled in for a folder of images.
+  ///
+  /// - Parameter name: The run's name.
+  /// - Throws: As ``resolved(for:name:folder:)`` does.
+  public func resolved(for images: PreparedImages, name: String) throws -> RunConfiguration {
+    var settings = self
+    // Before the check: a folder's own validation images can be watched as drawn ones can.
+    settings.validationFraction = images.validationFraction
+    var configuration = try settings.resolved(for: images.dataSet, name: name, folder: nil)
+    configuration.data.images = images.source
+    // Photographs as cameras write them would ask for more memory than there is. Weights, gradients and an optimizer's
+    // two states take 16 bytes for each number.
+    let count = configuration.network.parameterCount(inputShape: configuration.input.shape)
+    guard let count, count <= Shape.memoryLimit / 32 else {
+      let shape = configuration.input.shape
+      throw TrainingError.badSetting(
+        name: "image-size", value: ImageSize(width: shape[2], height: shape[1]).text,
+        allowed: "a size with which the network fits into half of the memory, such as 32x32")
+    }
+    return configuration
+  }
+
   private func resolved(
     for data: DataSet, _ defaults: Defaults, name: String, folder: String?
   ) throws -> RunConfiguration {
@@ -92,6 +114,7 @@ public struct TrainingSettings: Sendable {
         schedule: schedule ?? .cosine,
         epochs: epochs ?? defaults.epochs, batchSize: batchSize ?? defaults.batchSize,
         precision: precision ?? .float32, seed: seed))
+    configuration.input.hasDarkGround = data.train.hasDarkGround
     configuration.training.shuffles = shuffles
     configuration.training.clipNorm = clipNorm
     configuration.training.initialWeights = initialWeights

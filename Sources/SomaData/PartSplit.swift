@@ -1,25 +1,32 @@
 import SomaTensor
 
-/// Which rows are trained on, which choose the best epoch, and which are only tested with.
+/// Which samples are trained on, which choose the best epoch, and which are only tested with.
 ///
-/// Rows are drawn as ``Samples/split(fraction:seed:)`` draws them: every class keeps its share. With groups, whole groups
-/// are drawn instead, so that nothing about a group's test rows can be learned from its other rows; the classes then
+/// They are drawn as ``Samples/split(fraction:seed:)`` draws them: every class keeps its share. With groups, whole groups
+/// are drawn instead, so that nothing about a group's test samples can be learned from its others; the classes then
 /// have their shares only on average.
-struct TableSplit {
+struct PartSplit {
   let training, validation, test: [Int]
 
-  /// Splits rows, given by their numbers.
+  /// Why a part cannot be drawn: it, or what is left, would be empty.
+  struct Fault: Error {
+    let count: Int
+    let groupCount: Int?
+    let part: String
+    let fraction: Double
+  }
+
+  /// Splits samples, given by their numbers.
   ///
   /// - Parameters:
-  ///   - classes: A class for each row; one for all where values are predicted.
-  ///   - groups: A group for each row, where there are groups.
-  ///   - test: The share of the test part among all rows.
+  ///   - classes: A class for each sample; one for all where values are predicted.
+  ///   - groups: A group for each sample, where there are groups.
+  ///   - test: The share of the test part among all samples.
   ///   - validation: The share of the validation part among the others.
   init(
-    _ rows: [Int], classes: [Int32], groups: [Int32]?, test: Double, validation: Double, seed: UInt64,
-    table: Table
-  ) throws(DataError) {
-    func draw(_ positions: [Int], _ fraction: Double, _ part: String, _ number: UInt64) throws(DataError)
+    _ samples: [Int], classes: [Int32], groups: [Int32]?, test: Double, validation: Double, seed: UInt64
+  ) throws(Fault) {
+    func draw(_ positions: [Int], _ fraction: Double, _ part: String, _ number: UInt64) throws(Fault)
       -> (rest: [Int], part: [Int])
     {
       guard fraction > 0 else { return (positions, []) }
@@ -32,21 +39,20 @@ struct TableSplit {
           .isDrawn
       }
       guard let taken else {
-        throw table.error(
-          .cannotSplit(
-            rows: positions.count, groups: groups.map { all in Set(positions.map { all[$0] }).count },
-            part: part, fraction: fraction))
+        throw Fault(
+          count: positions.count, groupCount: groups.map { all in Set(positions.map { all[$0] }).count },
+          part: part, fraction: fraction)
       }
       return (
         positions.indices.filter { !taken[$0] }.map { positions[$0] },
         positions.indices.filter { taken[$0] }.map { positions[$0] }
       )
     }
-    let first = try draw(Array(rows.indices), test, "test", 0)
+    let first = try draw(Array(samples.indices), test, "test", 0)
     let second = try draw(first.rest, validation, "validation", 1)
-    training = second.rest.map { rows[$0] }
-    self.validation = second.part.map { rows[$0] }
-    self.test = first.part.map { rows[$0] }
+    training = second.rest.map { samples[$0] }
+    self.validation = second.part.map { samples[$0] }
+    self.test = first.part.map { samples[$0] }
   }
 
   /// Takes groups in random order as long as they fit into the share; the smallest where none does.
