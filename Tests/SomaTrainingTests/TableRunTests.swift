@@ -74,6 +74,7 @@ private func train(
   @Test func numbersArePredictedInTheirOwnUnits() throws {
     try withFolder { root in
       let (folder, _, end) = try train(plan(in: root, target: "height"), in: root, epochs: 60) {
+        $0.hidden = [64, 32]
         $0.dropProbability = 0
       }
       let saved = try SavedRun(weights: folder.weightsPath)
