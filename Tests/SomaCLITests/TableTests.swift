@@ -195,4 +195,18 @@ import Testing
       #expect(columns.compactMap { $0["kind"] as? String } == ["number", "category", "category"])
     }
   }
+
+  @Test func valuesAreCutRatherThanLeftOut() throws {
+    try withFolder { folder in
+      let words = (0..<3).map { "a-rather-long-name-\($0)" }
+      try write(["a,y"] + (0..<30).map { "\(words[$0 % 3]),\($0 % 2)" }, to: "x.csv", in: folder)
+      for width in [50, 60, 80] {
+        let lines = try Soma.run(
+          ["data", "check", "x.csv"], in: folder, environment: ["COLUMNS": "\(width)"]
+        ).output.split(separator: "\n")
+        #expect(lines[1].hasSuffix("values") && lines[2].contains("a-rather-long"), "\(lines)")
+        #expect(lines.allSatisfy { $0.count <= width }, "\(lines)")
+      }
+    }
+  }
 }

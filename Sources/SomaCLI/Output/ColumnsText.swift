@@ -16,9 +16,11 @@ package enum ColumnsText {
       [("column", .left), ("type", .left), ("missing", .right)] + (isFitted ? [("inputs", .right)] : [])
         + [("values", .left)])
     let names = profiles.map { $0.name.printable.prefix(columns: 32) }
+    func width(_ title: String, _ cells: [String]) -> Int { ([title] + cells).map(\.columnCount).max() ?? 0 }
+    // What is left of a line is for the values; longer ones are cut, as the words of a column are no numbers.
     let used =
-      (names.map(\.columnCount).max() ?? 0) + (profiles.map { type($0).count }.max() ?? 0)
-      + (isFitted ? 21 : 13)
+      width("column", names) + width("type", profiles.map(type)) + width("missing", profiles.map(missing))
+      + (isFitted ? width("inputs", profiles.map { inputs($0, preprocessing) }) + 8 : 6)
     // A table of pixels has columns by the hundred that are all alike: the first of each kind stand for them.
     var shown: [String: Int] = [:]
     var hidden = 0
@@ -29,14 +31,12 @@ package enum ColumnsText {
         hidden += 1
         continue
       }
-      let inputs = preprocessing?.inputCount(of: profile.name) ?? 0
       table.add(
-        [name, type(profile), profile.missingCount > 0 ? groupedDigits(profile.missingCount) : "-"]
-          + (isFitted ? [inputs > 0 ? groupedDigits(inputs) : "-"] : [])
+        [name, type(profile), missing(profile)] + (isFitted ? [inputs(profile, preprocessing)] : [])
           + [values(profile).prefix(columns: max(12, terminal.width - used))])
     }
     let others = hidden > 0 ? ["… and \(groupedDigits(hidden)) more columns like these"] : []
-    return table.lines(terminal) + others + missing(profiles).flatMap { terminal.folded($0, indent: 2) }
+    return table.lines(terminal) + others + missingWords(profiles).flatMap { terminal.folded($0, indent: 2) }
   }
 
   private static func type(_ profile: ColumnProfile) -> String {
@@ -46,6 +46,15 @@ package enum ColumnsText {
     case .input: profile.kind.rawValue
     case .unused: profile.kind == .text ? "text, unused" : "unused"
     }
+  }
+
+  private static func missing(_ profile: ColumnProfile) -> String {
+    profile.missingCount > 0 ? groupedDigits(profile.missingCount) : "-"
+  }
+
+  private static func inputs(_ profile: ColumnProfile, _ preprocessing: Preprocessing?) -> String {
+    let count = preprocessing?.inputCount(of: profile.name) ?? 0
+    return count > 0 ? groupedDigits(count) : "-"
   }
 
   private static func values(_ profile: ColumnProfile) -> String {
@@ -60,7 +69,7 @@ package enum ColumnsText {
 
   private static func number(_ value: Double) -> String { String(format: "%g", value) }
 
-  private static func missing(_ profiles: [ColumnProfile]) -> [String] {
+  private static func missingWords(_ profiles: [ColumnProfile]) -> [String] {
     var counts: [String: Int] = [:]
     for profile in profiles { counts.merge(profile.missingWords, uniquingKeysWith: +) }
     guard !counts.isEmpty else { return [] }
