@@ -10,6 +10,7 @@ enum Program {
     signal(SIGPIPE, SIG_IGN)
     // A file that may not grow is an error of the write, which is told, not the end of the process.
     signal(SIGXFSZ, SIG_IGN)
+    openStandardStreams()
     let arguments = Array(CommandLine.arguments.dropFirst())
     do {
       try checkCommandName(arguments)
@@ -25,6 +26,17 @@ enum Program {
       let failure = Failure(error)
       Console.message(failure.text)
       exit(failure.code.rawValue)
+    }
+  }
+
+  /// A stream that is closed would lend its number to the next file, which then got what is printed. Now whoever writes
+  /// to it, or reads from it, gets an error.
+  private static func openStandardStreams() {
+    for (descriptor, mode) in [
+      (STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_RDONLY),
+    ]
+    where fcntl(descriptor, F_GETFD) < 0 {
+      _ = open("/dev/null", mode)
     }
   }
 

@@ -26,7 +26,9 @@ struct EvaluateCommand: ParsableCommand {
     let saved = try SavedRun(weights: RunFolder.weightsPath(of: savedRun))
     let dataSet = try saved.loadTest(data.options())
     for note in quiet ? [] : dataSet.notes { Console.message("note: \(note)") }
-    guard let test = dataSet.test else { throw Failure(.badData, "\(dataSet.name) has no test samples") }
+    guard let test = dataSet.test else {
+      throw Failure(.badData, "\(dataSet.name) has no test samples", help: "name some: --data FILE or FOLDER")
+    }
     let start = clock.now
     let evaluation = try saved.evaluate(test)
     let seconds = (clock.now - start) / .seconds(1)

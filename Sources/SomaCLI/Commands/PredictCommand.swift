@@ -31,6 +31,15 @@ struct PredictCommand: ParsableCommand {
   @OptionGroup var threads: ThreadFlags
   @OptionGroup var general: GeneralFlags
 
+  private func standardInput() throws -> [UInt8] {
+    do {
+      return Array(try FileHandle.standardInput.readToEnd() ?? Data())
+    } catch {
+      throw Failure(
+        .noInput, "cannot read standard input", help: "name a file, or send one: soma predict … - < FILE")
+    }
+  }
+
   mutating func run() throws {
     Settings([try threads.assignments()]).useThreads()
     let saved = try SavedRun(weights: RunFolder.weightsPath(of: savedRun))
@@ -43,7 +52,7 @@ struct PredictCommand: ParsableCommand {
     let stored =
       input == "-"
       ? try PredictionInput.read(
-        bytes: Array(FileHandle.standardInput.readDataToEndOfFile()), path: "standard input", shape: shape,
+        bytes: standardInput(), path: "standard input", shape: shape,
         images: form)
       : try PredictionInput.read(input, shape: shape, images: form)
     show(try saved.predict(stored: stored), saved)
@@ -72,7 +81,7 @@ struct PredictCommand: ParsableCommand {
     let table =
       input == "-"
       ? try saved.readTable(
-        bytes: Array(FileHandle.standardInput.readDataToEndOfFile()), path: "standard input")
+        bytes: standardInput(), path: "standard input")
       : try saved.readTable(input)
     let answers = try saved.predict(table)
     for note in answers.notes { Console.message("note: \(note)") }

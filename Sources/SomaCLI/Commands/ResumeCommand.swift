@@ -32,17 +32,19 @@ struct ResumeCommand: ParsableCommand {
     var folder = try RunFolder.named(savedRun)
     try refuseOthers(folder)
     Settings([try threads.assignments()]).useThreads()
-    if let fork {
-      try RunName.check(fork, option: "--fork")
-      folder = try folder.fork(named: fork)
-    }
-    let lock = try folder.lock()
+    if let fork { try RunName.check(fork, option: "--fork") }
+    // A copy is made when nothing can be wrong any more; what it is made of may go on meanwhile.
+    let ownLock = fork == nil ? try folder.lock() : nil
     var checkpoint = try RunCheckpoint(in: folder)
     for note in checkpoint.notes { Console.message("warning: \(note)") }
-    if let fork { checkpoint.configuration.name = fork }
     try change(&checkpoint)
     let dataSet = try checkpoint.configuration.loadData(data.options())
     if let path = data.absoluteFolder { checkpoint.configuration.data.move(to: path) }
+    if let fork {
+      checkpoint.configuration.name = fork
+      folder = try folder.fork(named: fork)
+    }
+    let lock = try ownLock ?? folder.lock()
     var run = try TrainingRun(continuing: checkpoint, data: dataSet)
     let recorder = try RunRecorder(
       folder: folder, lock: lock, run: run, checkpoint: checkpoint, arguments: CommandLine.arguments,

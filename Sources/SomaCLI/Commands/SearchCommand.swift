@@ -53,12 +53,19 @@ struct SearchCommand: ParsableCommand {
       Console.message("stopped after \(result.trials.count) trials; the same command goes on from there")
       throw ExitCode(128 + signal)
     }
-    guard !json else { return Console.result(SearchText.json(result, metric: search.metric).text) }
-    let terminal = Terminal(descriptor: STDOUT_FILENO)
-    for line in SearchText.table(result, metric: search.metric, terminal) {
-      Console.result(terminal.shown(line))
+    if json {
+      Console.result(SearchText.json(result, metric: search.metric).text)
+    } else {
+      let terminal = Terminal(descriptor: STDOUT_FILENO)
+      for line in SearchText.table(result, metric: search.metric, terminal) {
+        Console.result(terminal.shown(line))
+      }
     }
-    if let best = result.best, !quiet {
+    guard let best = result.best else {
+      throw Failure(
+        .diverged, "no trial came to an end with finite numbers", help: "search smaller step sizes")
+    }
+    if !quiet, !json {
       Console.message("next   " + SearchText.command(best, result.plan, source: sources.source))
     }
   }

@@ -51,10 +51,12 @@ struct TrainCommand: ParsableCommand {
 
 /// What a run may be called: its name becomes a part of a path, so it must not lead out of the folder.
 enum RunName {
-  static let allowed = "a short name without / and not starting with a dot"
+  static let allowed =
+    "a short name without / and not starting with a dot; latest and best have a meaning of their own"
 
   static func isAllowed(_ name: String) -> Bool {
-    !name.isEmpty && !name.contains("/") && !name.hasPrefix(".") && name == name.printable
+    !name.isEmpty && !["latest", "best"].contains(name) && !name.contains("/") && !name.hasPrefix(".")
+      && name == name.printable
       && name.utf8.count <= 100
   }
 

@@ -54,11 +54,13 @@ private struct SearchSpaceReader {
 
   func dimensions(_ value: JSONValue, at path: String) throws(Failure) -> [SearchDimension] {
     if let key = SettingKey.at(path) {
-      // The data is read once, and the search itself decides how long a trial is.
-      guard ["model", "train"].contains(path.prefix { $0 != "." }), path != "train.epochs" else {
+      // The data is read once, and the search itself decides how long a trial is and what trials are compared by.
+      guard ["model", "train"].contains(path.prefix { $0 != "." }),
+        !["train.epochs", "train.monitor"].contains(path)
+      else {
         throw Failure(
           .configuration, "\(origin(path).description): \(path) cannot be searched",
-          help: "keys of model and train can, but not train.epochs")
+          help: "keys of model and train can, but not train.epochs and train.monitor")
       }
       return [try checked(SearchDimension(path, try space(value, key)))]
     }

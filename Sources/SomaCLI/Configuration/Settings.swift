@@ -10,15 +10,25 @@ struct Settings: Sendable {
   /// - Parameter layers: The farthest first: the user's file, the project's, the environment, the command line.
   init(_ layers: [[Assignment]]) {
     for layer in layers {
-      // What a file says about its data is not meant for other data.
+      // What a file says about its data is not meant for other data; whether the network may be used is no part of that.
       if let source = layer.last(where: { $0.key.path == "data.source" }),
-        let before = assigned["data.source"],
-        source.value != before.value
+        let before = assigned["data.source"], !Self.isSame(source, before)
       {
-        assigned = assigned.filter { $0.value.key.path.split(separator: ".").first != "data" }
+        assigned = assigned.filter { path, assignment in
+          guard case .file = assignment.origin else { return true }
+          return path == "data.offline" || path.split(separator: ".").first != "data"
+        }
       }
       for assignment in layer { assigned[assignment.key.path] = assignment }
     }
+  }
+
+  /// Whether two sources are one; in a file a path is meant from there, on the command line from the current folder.
+  private static func isSame(_ one: Assignment, _ other: Assignment) -> Bool {
+    guard case .string(let first) = one.value, case .string(let second) = other.value else {
+      return one.value == other.value
+    }
+    return first == second || absolute(first) == absolute(second)
   }
 
   /// What is given for a key; nothing where it has its usual value.

@@ -7,8 +7,10 @@ struct SettingsFile {
   /// What it sets.
   let assignments: [Assignment]
 
-  /// More is no configuration that a person wrote.
-  private static let largestSize = 64 << 10
+  /// More is no configuration that a person wrote, and its lines would take long to find.
+  private static let largestTOMLSize = 64 << 10
+  /// A run's own file lists the columns of its table.
+  private static let largestJSONSize = 64 << 20
 
   /// Reads a file.
   ///
@@ -56,7 +58,7 @@ struct SettingsFile {
     let bytes: [UInt8]
     do throws(FileError) {
       let file = try InputFile(path)
-      guard file.byteCount <= largestSize else {
+      guard file.byteCount <= (path.hasSuffix(".json") ? largestJSONSize : largestTOMLSize) else {
         throw FileError(
           .read, path: shown, reason: "it is larger than a configuration, \(file.byteCount) bytes")
       }

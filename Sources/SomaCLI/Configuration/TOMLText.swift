@@ -42,7 +42,11 @@ struct TOMLText {
   private static func lines(of text: String) -> [String: Int] {
     var lines: [String: Int] = [:]
     var start = 1, part = ""
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    // A carriage return and a line feed are one Character.
+    let ends: Set<Character> = ["\n", "\r\n"]
+    for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: ends.contains)
+      .enumerated()
+    {
       part += line + "\n"
       guard let table = try? TOMLTable(string: part) else { continue }
       for path in value(table).pathsInside where lines[path] == nil { lines[path] = start }

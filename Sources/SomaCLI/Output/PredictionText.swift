@@ -36,7 +36,7 @@ package enum PredictionText {
           return CSVText.row(["\(index + 1)", ""] + names.map { _ in "" })
         }
         guard let best = prediction.classIndex else {
-          return CSVText.row(["\(index + 1)"] + prediction.values.map { String(format: "%.7g", $0) })
+          return CSVText.row(["\(index + 1)"] + prediction.values.map { String(format: "%.12g", $0) })
         }
         return CSVText.row(
           ["\(index + 1)", names[best]] + prediction.values.map { String(format: "%.6f", $0) })

@@ -87,7 +87,7 @@ extension ImageError: CustomStringConvertible {
         : "give images of the form that the network was trained on"
     case .blank: "name an image with something on it"
     case .tooLarge: "--image-size 32x32 scales all of them"
-    case .cannotSplit: "take more images, or another share: --test-fraction 0.2 --val-fraction 0.1"
+    case .cannotSplit: "take more images, or other shares: --test-fraction 0.5 --val-fraction 0"
     case .changed: "bring the images back, or name a folder to measure: --data FOLDER"
     }
   }

@@ -39,7 +39,7 @@ extension TableError {
     case .cannotSplit(_, let groups, let part, _):
       "add \(groups == nil ? "rows" : "groups"), or hold out another share: "
         + (part == "test" ? "--test-fraction 0.5" : "--val-fraction 0")
-    case .changed: "name the rows to measure: --data FILE"
+    case .changed: "bring the file back; or measure other rows: soma evaluate … --data FILE"
     }
   }
 

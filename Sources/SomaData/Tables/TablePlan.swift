@@ -99,7 +99,9 @@ extension TablePlan {
     let preprocessing = try self.preprocessing(for: table, survey, target, rows: split.training)
 
     var notes = table.notes + parts.notes + survey.notes
-    if let (count, known) = try overlap(table, survey), known > 0 {
+    let (count, known) = try overlap(table, survey) ?? (split.test.count, overlap(table, survey, split))
+    // Of drawn rows a few are alike in many a table.
+    if testPath == nil ? known * 20 >= max(20, count) : known > 0 {
       notes.append(
         "\(known) of the \(count) test rows have the inputs of a training row: the result may flatter")
     }

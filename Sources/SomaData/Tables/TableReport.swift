@@ -12,6 +12,13 @@ public struct TableReport: Sendable {
   public let classCounts: [Int]
   /// How many rows are equal to one before them.
   public let duplicateCount: Int
+  /// How many of the test rows that were drawn have the same inputs as a row that is learned from.
+  func overlap(_ table: Table, _ survey: TableSurvey, _ split: PartSplit) -> Int {
+    let hashes = RowHashes(table, survey.profiles.filter { $0.role != .target }.map(\.name)).values
+    let known = Set(split.training.map { hashes[$0] })
+    return split.test.count { known.contains(hashes[$0]) }
+  }
+
   /// How many rows of the file of test rows there are, and how many have the same inputs as a row of the table.
   public let test: (rowCount: Int, knownCount: Int)?
   /// Lines that were left out, columns that give the target away, and the like.
@@ -37,6 +44,13 @@ extension TablePlan {
       profiles: survey.profiles, rowCount: table.rowCount, target: survey.target, classCounts: counts,
       duplicateCount: table.rowCount - Set(hashes.values).count, test: try overlap(table, survey),
       notes: table.notes + survey.notes)
+  }
+
+  /// How many of the test rows that were drawn have the same inputs as a row that is learned from.
+  func overlap(_ table: Table, _ survey: TableSurvey, _ split: PartSplit) -> Int {
+    let hashes = RowHashes(table, survey.profiles.filter { $0.role != .target }.map(\.name)).values
+    let known = Set(split.training.map { hashes[$0] })
+    return split.test.count { known.contains(hashes[$0]) }
   }
 
   /// How many rows of the file of test rows there are, and how many have the same inputs as a row of the table.

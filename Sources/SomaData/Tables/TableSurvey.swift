@@ -30,7 +30,14 @@ struct TableSurvey {
     do throws(TableError) {
       if let column = named.flatMap({ table[$0.name] }) { target = try Self.target(column, table, plan) }
       for column in table.columns {
-        profiles.append(try Self.profile(column, table, plan, isTarget: column.name == named?.name))
+        let profile = try Self.profile(column, table, plan, isTarget: column.name == named?.name)
+        profiles.append(profile)
+        // Whoever wrote numbers or dates wants them to count.
+        if profile.role == .unused, plan.kinds[column.name] == nil, case .texts(_, let texts) = column.values,
+          let form = UnreadForm(texts)
+        {
+          notes.append("\"\(column.name)\" is left out: \(form.note)")
+        }
       }
     } catch {
       throw .table(error)

@@ -128,7 +128,9 @@ public struct RunFolder: Sendable, Equatable {
   public static func names(in runs: String) -> [String] {
     let files = FileManager.default
     return ((try? files.contentsOfDirectory(atPath: runs)) ?? [])
-      .filter { $0 != "latest" && files.fileExists(atPath: "\(runs)/\($0)/config.json") }.sorted()
+      .filter { $0 != "latest" && files.fileExists(atPath: "\(runs)/\($0)/config.json") }
+      // Of runs that began in one second, the tenth follows the ninth.
+      .sorted { $0.compare($1, options: [.numeric, .literal]) == .orderedAscending }
   }
 
   /// Where a link such as `latest` leads: it may lead elsewhere before the folder is written to.
@@ -178,16 +180,31 @@ public struct RunFolder: Sendable, Equatable {
     let files = FileManager.default
     var isFolder: ObjCBool = false
     let names = names(in: runs)
-    let newest = names.last { $0.dropFirst(stampLength + 1) == text }
+    let newest = names.last { isCalled($0, text, in: runs) }
     for path in [text, "\(runs)/\(text)"] + (newest.map { ["\(runs)/\($0)"] } ?? [])
     where files.fileExists(atPath: path, isDirectory: &isFolder) {
-      guard isFolder.boolValue else { return .file(path) }
+      guard isFolder.boolValue else {
+        // A file that happens to be called like a run is not meant either.
+        if newest != nil, !text.hasSuffix(".safetensors") { continue }
+        return .file(path)
+      }
       let folder = RunFolder(path: resolved(path))
       // A folder that happens to be called like a run, such as one of data, is not meant.
       if files.fileExists(atPath: folder.configurationPath) { return .folder(folder) }
     }
     if text == "best", let best = best(in: runs) { return .folder(best) }
     throw .notFound(name: text, folder: runs, known: names)
+  }
+
+  /// Whether a folder's name is a date, a run's name and, of several runs in one second, a number.
+  private static func isCalled(_ folder: String, _ name: String, in runs: String) -> Bool {
+    let rest = folder.dropFirst(stampLength + 1)
+    if rest == name { return true }
+    guard rest.hasPrefix(name + "-"), Int(rest.dropFirst(name.count + 1)) != nil else { return false }
+    // The number may belong to a name that somebody chose.
+    let path = RunFolder(path: "\(runs)/\(folder)").configurationPath
+    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { return false }
+    return (try? RunConfiguration(json: text, path: path))?.name == name
   }
 
   private static let stampLength = "2026-08-21_101502".count

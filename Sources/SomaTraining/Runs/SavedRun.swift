@@ -36,8 +36,10 @@ public struct SavedRun: Sendable {
     var configuration = try RunConfiguration(json: text, path: path)
     // Only the run folder knows where the data lay; without it, a folder can still be named.
     let local = RunFolder(path: AtomicFile.split(path).folder).configurationPath
-    if let text = try? String(contentsOfFile: local, encoding: .utf8) {
-      let data = try RunConfiguration(json: text, path: local).data
+    // A file of that name may be another program's.
+    if let text = try? String(contentsOfFile: local, encoding: .utf8),
+      let data = try? RunConfiguration(json: text, path: local).data
+    {
       (configuration.data.folder, configuration.data.table) = (data.folder, data.table)
       configuration.data.images = data.images
     }
@@ -84,11 +86,13 @@ public struct SavedRun: Sendable {
   }
 
   /// Reads the samples to measure the network with: those that the training held out, or, where `options.folder` names
-  /// a file of a table's rows or a folder of images, all of these.
+  /// another file of a table's rows or folder of images, all of these.
   ///
   /// - Throws: `DataError`.
   public func loadTest(_ options: DataOptions) throws(DataError) -> DataSet {
     guard let path = options.folder else { return try configuration.loadData(options) }
+    // The samples of the training itself, from another place: those that were learned from would flatter.
+    if let own = try? configuration.loadData(options), own.test != nil { return own }
     if let table = configuration.data.table, let preprocessing = configuration.preprocessing {
       return try table.testSet(preprocessing, from: path, name: TablePlan.name(of: path))
     }

@@ -228,7 +228,7 @@ import Testing
         prepared.preprocessing, name: "x", validationFraction: prepared.validationFraction, seed: 5)
     }
     #expect(error?.description.contains("the file has changed since the training") == true)
-    #expect(error?.help == "name the rows to measure: --data FILE")
+    #expect(error?.help == "bring the file back; or measure other rows: soma evaluate … --data FILE")
   }
 
   @Test func columnsThatGiveTheTargetAwayAreTold() throws {
