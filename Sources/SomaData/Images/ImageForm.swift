@@ -79,6 +79,7 @@ public struct ImageForm: Sendable {
   func read(_ paths: [String]) throws(DataError) -> (images: Tensor, digests: [SHA256.Digest]) {
     let images = Tensor(uninitialized: [paths.count] + shape, dtype: .uint8)
     let imageByteCount = channelCount * size.pixelCount
+    // Nobody else has the new tensor yet, and each image has a place of its own in it.
     nonisolated(unsafe) let start = UnsafeMutableRawPointer(mutating: images.start)
     let outcomes = parallelMap(count: paths.count) { index -> Result<SHA256.Digest, DataError> in
       do throws(DataError) {

@@ -19,10 +19,7 @@ public enum ColumnKind: String, Codable, Sendable, CaseIterable {
   ///
   /// - Throws: `UnknownName`.
   public static func named(_ name: String) throws(UnknownName) -> ColumnKind {
-    guard let kind = ColumnKind(rawValue: name) else {
-      throw UnknownName(subject: "kind of column", name: name, known: allCases.map(\.rawValue))
-    }
-    return kind
+    try UnknownName.choice("kind of column", named: name)
   }
 
   /// Whether columns of this kind are inputs.

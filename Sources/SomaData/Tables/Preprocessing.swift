@@ -170,10 +170,7 @@ public enum MissingPolicy: String, Codable, Sendable, CaseIterable {
   ///
   /// - Throws: `UnknownName`.
   public static func named(_ name: String) throws(UnknownName) -> MissingPolicy {
-    guard let policy = MissingPolicy(rawValue: name) else {
-      throw UnknownName(subject: "way with missing values", name: name, known: allCases.map(\.rawValue))
-    }
-    return policy
+    try UnknownName.choice("way with missing values", named: name)
   }
 }
 
@@ -188,9 +185,6 @@ public enum CategoryEncoding: String, Codable, Sendable, CaseIterable {
   ///
   /// - Throws: `UnknownName`.
   public static func named(_ name: String) throws(UnknownName) -> CategoryEncoding {
-    guard let encoding = CategoryEncoding(rawValue: name) else {
-      throw UnknownName(subject: "encoding of categories", name: name, known: allCases.map(\.rawValue))
-    }
-    return encoding
+    try UnknownName.choice("encoding of categories", named: name)
   }
 }

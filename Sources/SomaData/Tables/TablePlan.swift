@@ -15,10 +15,7 @@ public struct TablePlan: Sendable {
     ///
     /// - Throws: `UnknownName`.
     public static func named(_ name: String) throws(UnknownName) -> Task {
-      guard let task = Task(rawValue: name) else {
-        throw UnknownName(subject: "task", name: name, known: allCases.map(\.rawValue))
-      }
-      return task
+      try UnknownName.choice("task", named: name)
     }
   }
 

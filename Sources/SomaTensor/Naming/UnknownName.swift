@@ -28,6 +28,18 @@ public struct UnknownName: Error, Equatable, Sendable, CustomStringConvertible {
     return guesses.prefix { $0.distance <= guesses[0].distance + 1 }.map(\.name)
   }
 
+  /// The case of an enumeration that has a name.
+  ///
+  /// - Parameter subject: What it is a choice of, as the error says it: `schedule`.
+  package static func choice<Choice: RawRepresentable<String> & CaseIterable>(
+    _ subject: String, named name: String
+  ) throws(UnknownName) -> Choice {
+    guard let choice = Choice(rawValue: name) else {
+      throw UnknownName(subject: subject, name: name, known: Choice.allCases.map(\.rawValue))
+    }
+    return choice
+  }
+
   /// What is wrong.
   public var summary: String { "there is no \(subject) named '\(name)'" }
 

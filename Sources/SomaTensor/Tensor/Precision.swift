@@ -24,10 +24,7 @@ public enum Precision: String, Codable, Sendable, CaseIterable {
   ///
   /// - Throws: `UnknownName`.
   public static func named(_ name: String) throws(UnknownName) -> Precision {
-    guard let precision = Precision(rawValue: name) else {
-      throw UnknownName(subject: "precision", name: name, known: allCases.map(\.rawValue))
-    }
-    return precision
+    try UnknownName.choice("precision", named: name)
   }
 
   /// Whether this processor has instructions for such products: AVX-512 BF16 for ``bfloat16``.

@@ -14,10 +14,7 @@ public enum LearningRatePlan: String, Codable, Sendable, CaseIterable {
   ///
   /// - Throws: `UnknownName`.
   public static func named(_ name: String) throws(UnknownName) -> LearningRatePlan {
-    guard let plan = LearningRatePlan(rawValue: name) else {
-      throw UnknownName(subject: "schedule", name: name, known: allCases.map(\.rawValue))
-    }
-    return plan
+    try UnknownName.choice("schedule", named: name)
   }
 
   /// The plan for a training of so many steps.

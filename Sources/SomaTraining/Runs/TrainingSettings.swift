@@ -139,10 +139,7 @@ public enum ClassWeighting: String, Sendable, CaseIterable {
   ///
   /// - Throws: `UnknownName`.
   public static func named(_ name: String) throws(UnknownName) -> ClassWeighting {
-    guard let weighting = ClassWeighting(rawValue: name) else {
-      throw UnknownName(subject: "way to weight classes", name: name, known: allCases.map(\.rawValue))
-    }
-    return weighting
+    try UnknownName.choice("way to weight classes", named: name)
   }
 
   /// A weight for each class; nothing where all are the same. A class without a sample counts as if it had one.

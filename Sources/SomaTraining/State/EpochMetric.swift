@@ -14,10 +14,7 @@ public enum EpochMetric: String, Codable, Sendable, CaseIterable {
   ///
   /// - Throws: `UnknownName`.
   public static func named(_ name: String) throws(UnknownName) -> EpochMetric {
-    guard let metric = EpochMetric(rawValue: name) else {
-      throw UnknownName(subject: "metric", name: name, known: allCases.map(\.rawValue))
-    }
-    return metric
+    try UnknownName.choice("metric", named: name)
   }
 
   /// Which direction is better: down for a loss, up for an accuracy.
