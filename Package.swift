@@ -35,15 +35,21 @@ let package = Package(
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CKernels", cSettings: cSettings),
 
+    // How a broken rule in code stops the program with its text, in release builds too.
+    .target(name: "SomaRules", swiftSettings: swiftSettings),
+
     // Shape, storage, operations each with its gradient, the graph, random numbers, threads.
     // float32 products: oneDNN on Linux, Accelerate on a Mac.
     .target(
       name: "SomaTensor",
-      dependencies: ["CKernels", .target(name: "COneDNN", condition: .when(platforms: [.linux]))],
+      dependencies: [
+        "CKernels", "SomaRules", .target(name: "COneDNN", condition: .when(platforms: [.linux])),
+      ],
       swiftSettings: swiftSettings),
 
     // Layers, activations, losses, initializers, optimizers, schedules, metrics.
-    .target(name: "SomaNN", dependencies: ["CKernels", "SomaTensor"], swiftSettings: swiftSettings),
+    .target(
+      name: "SomaNN", dependencies: ["CKernels", "SomaRules", "SomaTensor"], swiftSettings: swiftSettings),
 
     // Files: safetensors. No networks here, only names, shapes and bytes.
     .target(name: "SomaFormats", dependencies: ["CKernels", "SomaTensor"], swiftSettings: swiftSettings),
@@ -51,17 +57,17 @@ let package = Package(
     // Readers, known data sets, synthetic sets, batching and order.
     .target(
       name: "SomaData",
-      dependencies: ["SomaTensor", "SomaFormats", "CZlib"],
+      dependencies: ["SomaRules", "SomaTensor", "SomaFormats", "CZlib"],
       swiftSettings: swiftSettings),
 
     // Train step, trainer, events, run folders.
     .target(
       name: "SomaTraining",
-      dependencies: ["SomaTensor", "SomaNN", "SomaData", "SomaFormats"],
+      dependencies: ["SomaRules", "SomaTensor", "SomaNN", "SomaData", "SomaFormats"],
       swiftSettings: swiftSettings),
 
     // Figures as values, drawn as SVG and as text.
-    .target(name: "SomaPlot", swiftSettings: swiftSettings),
+    .target(name: "SomaPlot", dependencies: ["SomaRules"], swiftSettings: swiftSettings),
 
     // What a program that trains or runs a network imports.
     .target(
@@ -72,14 +78,17 @@ let package = Package(
     // The curriculum: experiments on the library, as numbers, words and figures.
     .target(
       name: "SomaLabs",
-      dependencies: ["SomaTensor", "SomaNN", "SomaData", "SomaFormats", "SomaTraining", "SomaPlot"],
+      dependencies: [
+        "SomaRules", "SomaTensor", "SomaNN", "SomaData", "SomaFormats", "SomaTraining", "SomaPlot",
+      ],
       swiftSettings: swiftSettings),
 
     // The command line.
     .executableTarget(
       name: "SomaCLI",
       dependencies: [
-        "Soma", "SomaPlot", "SomaLabs", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Soma", "SomaPlot", "SomaLabs", "SomaRules",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "TOMLKit", package: "TOMLKit"),
       ],
       swiftSettings: swiftSettings),
@@ -91,6 +100,10 @@ let package = Package(
       path: "Tests/SomaTestSupport",
       swiftSettings: swiftSettings),
 
+    .testTarget(
+      name: "SomaRulesTests",
+      dependencies: ["Soma", "SomaPlot"],
+      swiftSettings: swiftSettings),
     .testTarget(
       name: "SomaTensorTests",
       dependencies: ["CKernels", "SomaTensor", "SomaTestSupport"],

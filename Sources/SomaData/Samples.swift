@@ -1,3 +1,4 @@
+import SomaRules
 public import SomaTensor
 
 /// Inputs, and what should be predicted for each of them.
@@ -22,18 +23,18 @@ public struct Samples: Sendable {
   /// - Precondition: `features` is `uint8` or `float32` and has a first axis; `targets` has the shape and
   ///   type told above; `divisor` is positive.
   public init(features: Tensor, targets: Tensor, divisor: Float = 1) {
-    precondition(
+    mustHold(
       features.dtype == .uint8 || features.dtype == .float32,
       "samples: features are \(features.dtype), not uint8 or float32")
-    precondition(
+    mustHold(
       targets.dtype == .int32 && targets.shape.count == 1
         || targets.dtype == .float32 && targets.shape.count == 2,
       "samples: targets are \(targets.dtype) of shape \(targets.shape), not int32 [count] or float32 [count, n]"
     )
-    precondition(
+    mustHold(
       !features.shape.isEmpty && features.shape[0] == targets.shape[0],
       "samples: first axes differ: features \(features.shape), targets \(targets.shape)")
-    precondition(divisor > 0, "samples: divisor \(divisor) is not positive")
+    mustHold(divisor > 0, "samples: divisor \(divisor) is not positive")
     self.features = features
     self.targets = targets
     self.divisor = divisor
@@ -43,7 +44,7 @@ public struct Samples: Sendable {
   ///
   /// - Precondition: The targets are class indices.
   public var classIndices: [Int32] {
-    precondition(hasClasses, "samples: targets of type \(targets.dtype) are no class indices")
+    mustHold(hasClasses, "samples: targets of type \(targets.dtype) are no class indices")
     return targets.array()
   }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Soma
+import SomaRules
 
 /// What to train on and how: shared by the commands that train. Every flag stands for a key of the configuration.
 struct SettingsFlags: ParsableArguments {
@@ -58,7 +59,7 @@ extension SettingFlags {
 extension ArgumentHelp {
   /// The help of a flag that stands for a key.
   static func key(_ path: String, _ valueName: String? = nil) -> ArgumentHelp {
-    guard let key = SettingKey.at(path) else { preconditionFailure("flags: there is no key \(path)") }
+    guard let key = SettingKey.at(path) else { brokenRule("flags: there is no key \(path)") }
     return ArgumentHelp("\(key.summary)", valueName: valueName ?? key.name)
   }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Soma
 import SomaPlot
+import SomaRules
 
 extension SettingKind {
   /// Settings and the values to try, `{ train.lr = { log-uniform = [1e-4, 0.1] } }`; ``Settings/searchDimensions()``
@@ -137,7 +138,7 @@ extension SearchTrial {
   func assignments(_ plan: SearchPlan) throws -> [Assignment] {
     try zip(plan.dimensions, values).map { dimension, value in
       guard let key = SettingKey.at(dimension.name) else {
-        preconditionFailure("search: \(dimension.name) is no key")
+        brokenRule("search: \(dimension.name) is no key")
       }
       return try Assignment(key, text: value.description, origin: .flag("search.space"))
     }

@@ -1,5 +1,6 @@
 import Soma
 import SomaPlot
+import SomaRules
 
 /// Who gave a setting its value.
 enum SettingOrigin: Sendable, Equatable {
@@ -46,7 +47,7 @@ extension Assignment {
   ///
   /// - Precondition: There is such a key.
   init(_ path: String, text: String, origin: SettingOrigin) throws(Failure) {
-    guard let key = SettingKey.at(path) else { preconditionFailure("settings: there is no key \(path)") }
+    guard let key = SettingKey.at(path) else { brokenRule("settings: there is no key \(path)") }
     try self.init(key, text: text, origin: origin)
   }
 

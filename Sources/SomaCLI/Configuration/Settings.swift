@@ -1,5 +1,6 @@
 import Foundation
 import Soma
+import SomaRules
 
 /// The settings of a command: for every key the value that the nearest source gives.
 struct Settings: Sendable {
@@ -35,7 +36,7 @@ struct Settings: Sendable {
   ///
   /// - Precondition: There is such a key.
   subscript(path: String) -> Assignment? {
-    precondition(SettingKey.at(path) != nil, "settings: there is no key \(path)")
+    mustHold(SettingKey.at(path) != nil, "settings: there is no key \(path)")
     return assigned[path]
   }
 

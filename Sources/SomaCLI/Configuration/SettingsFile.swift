@@ -1,6 +1,7 @@
 import Foundation
 import Soma
 import SomaPlot
+import SomaRules
 
 /// A configuration file: TOML, JSON with the same keys, or the `config.json` of a run.
 struct SettingsFile {
@@ -106,7 +107,7 @@ struct SettingsFile {
     }
     var assignments: [Assignment] = []
     for (path, value) in configuration.settings {
-      guard let key = SettingKey.at(path) else { preconditionFailure("a run sets \(path), which is no key") }
+      guard let key = SettingKey.at(path) else { brokenRule("a run sets \(path), which is no key") }
       assignments.append(try Assignment(key, value: value, origin: .file(shown, line: nil)))
     }
     return assignments

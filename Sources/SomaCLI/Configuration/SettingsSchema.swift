@@ -1,11 +1,12 @@
 package import Soma
+import SomaRules
 
 /// The JSON Schema of configuration files, made of the keys.
 package enum SettingsSchema {
   /// The schema, in the version of 2020-12.
   package static var json: JSONValue {
     guard case .object(let fields) = section("") else {
-      preconditionFailure("schema: a section is no object")
+      brokenRule("schema: a section is no object")
     }
     return .object(
       [

@@ -1,3 +1,4 @@
+import SomaRules
 import SomaTensor
 
 /// In which order the samples of an epoch are seen, and how they are cut into batches.
@@ -20,8 +21,8 @@ public struct BatchOrder: Sendable {
   ///
   /// - Precondition: `sampleCount` is not negative, `batchSize` is positive.
   public init(sampleCount: Int, batchSize: Int, seed: UInt64, shuffles: Bool = true) {
-    precondition(sampleCount >= 0, "batch order: \(sampleCount) samples")
-    precondition(batchSize > 0, "batch order: batches of \(batchSize)")
+    mustHold(sampleCount >= 0, "batch order: \(sampleCount) samples")
+    mustHold(batchSize > 0, "batch order: batches of \(batchSize)")
     self.sampleCount = sampleCount
     self.batchSize = batchSize
     self.seed = seed

@@ -1,3 +1,5 @@
+import SomaRules
+
 /// An image of bytes with its channels one after the other, as samples hold it: row by row within each channel.
 public struct PlanarImage: Sendable, Equatable {
   /// Pixels in a row, and rows.
@@ -11,7 +13,7 @@ public struct PlanarImage: Sendable, Equatable {
   ///
   /// - Precondition: There are as many as the size and the channels need.
   public init(size: ImageSize, channelCount: Int, pixels: [UInt8]) {
-    precondition(
+    mustHold(
       pixels.count == size.pixelCount * channelCount,
       "image: \(pixels.count) bytes cannot fill \(channelCount) channels of \(size)")
     (self.size, self.channelCount, self.pixels) = (size, channelCount, pixels)
@@ -48,7 +50,7 @@ public struct PlanarImage: Sendable, Equatable {
   ///
   /// - Precondition: The columns and rows are there.
   func cropped(columns: Range<Int>, rows: Range<Int>) -> PlanarImage {
-    precondition(
+    mustHold(
       columns.lowerBound >= 0 && columns.upperBound <= size.width && rows.lowerBound >= 0
         && rows.upperBound <= size.height, "image: \(columns), \(rows) are not inside \(size)")
     var part: [UInt8] = []

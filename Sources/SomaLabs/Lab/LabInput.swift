@@ -1,4 +1,5 @@
 public import SomaFormats
+import SomaRules
 import SomaTensor
 
 /// The values of options: those that were typed, and the defaults of the others.
@@ -62,7 +63,7 @@ public struct LabValues: Sendable {
   ///
   /// - Precondition: The option is one of those that the values were read for.
   public subscript<Value>(option: LabOption<Value>) -> Value {
-    precondition(
+    mustHold(
       options.contains { $0.name == option.name }, "lab: option \(option.name) is not among the lab's options"
     )
     return values[option.name] as? Value ?? option.defaultValue

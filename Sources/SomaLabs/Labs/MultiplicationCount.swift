@@ -1,4 +1,5 @@
 import Foundation
+import SomaRules
 import SomaTensor
 
 /// A chain of dense layers without biases whose gradients are computed in three ways, every multiplication counted:
@@ -31,7 +32,7 @@ package struct CountedNetwork {
   ///
   /// - Precondition: There are at least two sizes, all positive.
   package init(sizes: [Int], seed: UInt64) {
-    precondition(sizes.count > 1 && sizes.allSatisfy { $0 > 0 }, "network of sizes \(sizes)")
+    mustHold(sizes.count > 1 && sizes.allSatisfy { $0 > 0 }, "network of sizes \(sizes)")
     self.sizes = sizes
     func normal(_ count: Int, _ index: Int) -> [Double] {
       let stream = RandomStream(seed: seed, purpose: .user, index: UInt64(index))

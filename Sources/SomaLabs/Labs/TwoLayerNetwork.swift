@@ -1,3 +1,4 @@
+import SomaRules
 import SomaTensor
 
 /// The network of the lab `backprop`: ŷ = W₂ σ(W₁x + b₁) + b₂ with two inputs, two hidden units, one output and the
@@ -21,7 +22,7 @@ package struct TwoLayerNetwork {
   ///
   /// - Precondition: There are two inputs and nine parameters.
   package init(inputs: [Double], target: Double, parameters: [Double]) {
-    precondition(
+    mustHold(
       inputs.count == 2 && parameters.count == 9, "2-2-1: \(inputs.count) inputs, \(parameters.count) numbers"
     )
     (self.inputs, self.target, self.parameters) = (inputs, target, parameters)

@@ -1,3 +1,4 @@
+import SomaRules
 public import SomaTensor
 
 extension Model {
@@ -39,7 +40,7 @@ extension Model {
   public mutating func initializeByLSUV(
     on batch: Tensor, tolerance: Double = 0.1, attempts: Int = 10
   ) throws(ModelError) -> [UnitVariance] {
-    precondition(
+    mustHold(
       tolerance >= 0 && attempts >= 0,
       "LSUV: tolerance \(tolerance) and \(attempts) attempts, expected 0 or more")
     var result = self

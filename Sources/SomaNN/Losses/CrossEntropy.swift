@@ -1,3 +1,4 @@
+import SomaRules
 public import SomaTensor
 
 /// Measures how far logits are from the classes they should predict.
@@ -35,7 +36,7 @@ public func crossEntropy(
   ignoreIndex: Int? = nil,
   reduction: LossReduction = .mean
 ) throws(LossError) -> Tensor {
-  precondition(
+  mustHold(
     (0...1).contains(labelSmoothing), "crossEntropy: labelSmoothing is \(labelSmoothing), not in 0 ... 1")
   let weights = try classWeights.map { weights throws(LossError) in
     try checkedClassWeights(weights, "crossEntropy", logits)

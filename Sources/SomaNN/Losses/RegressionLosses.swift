@@ -1,3 +1,4 @@
+import SomaRules
 public import SomaTensor
 
 /// Measures how far predictions are from targets by squares.
@@ -60,7 +61,7 @@ public func meanAbsoluteError(
 public func huber(
   predictions: Tensor, targets: Tensor, delta: Double = 1, reduction: LossReduction = .mean
 ) throws(LossError) -> Tensor {
-  precondition(delta > 0 && delta.isFinite, "huber: delta is \(delta), expected a positive number")
+  mustHold(delta > 0 && delta.isFinite, "huber: delta is \(delta), expected a positive number")
   try requireSameShape("huber", predictions, targets)
   let difference = predictions - targets
   // With c = clamp(d): c·(d − ½c) is ½d² inside and δ(|d| − ½δ) outside, without a branch.

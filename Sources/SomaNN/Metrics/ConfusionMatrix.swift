@@ -1,3 +1,4 @@
+import SomaRules
 public import SomaTensor
 
 /// How often each class was taken for each other: rows are true classes, columns predicted ones.
@@ -13,7 +14,7 @@ public struct ConfusionMatrix: Sendable, Equatable {
   ///
   /// - Precondition: `classCount` is positive.
   public init(classCount: Int) {
-    precondition(classCount > 0, "ConfusionMatrix: classCount is \(classCount)")
+    mustHold(classCount > 0, "ConfusionMatrix: classCount is \(classCount)")
     self.classCount = classCount
     counts = [Int](repeating: 0, count: classCount * classCount)
   }

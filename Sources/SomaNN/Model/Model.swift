@@ -1,3 +1,4 @@
+import SomaRules
 public import SomaTensor
 
 /// Tells networks apart.
@@ -86,7 +87,7 @@ public struct Model: Sendable {
     do {
       return try output(for: input, observing: observe)
     } catch {
-      preconditionFailure(error.description)
+      brokenRule(error.description)
     }
   }
 
@@ -157,7 +158,7 @@ public struct Model: Sendable {
   package mutating func withUniqueAddresses(
     _ sizes: [(count: Int, dtype: DType)], _ bound: (_ index: Int, _ address: UnsafeMutableRawPointer) -> Void
   ) {
-    precondition(
+    mustHold(
       sizes.count == parameters.count + states.count, "the model's parameters changed between steps")
     for index in parameters.indices {
       bound(

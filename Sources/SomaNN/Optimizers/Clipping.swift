@@ -1,4 +1,5 @@
 import CKernels
+import SomaRules
 public import SomaTensor
 
 /// The Euclidean norm of all gradients together, √Σ‖gᵢ‖².
@@ -40,7 +41,7 @@ public func globalNorm(_ gradients: [Tensor]) throws(OptimizerError) -> Double {
 public func clipped(
   _ gradients: [Tensor], toGlobalNorm maximum: Double
 ) throws(OptimizerError) -> (gradients: [Tensor], norm: Double) {
-  precondition(maximum > 0, "clipped(toGlobalNorm:): \(maximum), expected a positive number")
+  mustHold(maximum > 0, "clipped(toGlobalNorm:): \(maximum), expected a positive number")
   let norm = try globalNorm(gradients)
   guard norm > maximum else { return (gradients, norm) }
   return (withoutRecording { gradients.map { $0 * (maximum / norm) } }, norm)
@@ -50,13 +51,13 @@ public func clipped(
 ///
 /// - Precondition: `limit` is positive.
 public func clipped(_ gradients: [Tensor], toValue limit: Double) -> [Tensor] {
-  precondition(limit > 0, "clipped(toValue:): \(limit), expected a positive number")
+  mustHold(limit > 0, "clipped(toValue:): \(limit), expected a positive number")
   return withoutRecording { gradients.map { $0.clamped(from: -limit, to: limit) } }
 }
 
 /// Σ (scale · x)² over all elements, in Double, the same for any number of threads.
 private func sumOfSquares(_ x: Tensor, scale: Double = 1) -> Double {
-  precondition(
+  mustHold(
     x.dtype == .float32 || x.dtype == .float64,
     "sum of squares: needs float32 or float64, not \(x.dtype.rawValue)")
   let count = x.count, tile = StridedLoop.tileElements

@@ -1,3 +1,4 @@
+import SomaRules
 public import SomaTensor
 
 /// Adds the gradient of the L1 penalty λ·Σ|w|, which is λ·sign(w): it pulls every weight towards zero with the same
@@ -15,8 +16,8 @@ public import SomaTensor
 ///
 /// **Source**: Tibshirani, "Regression shrinkage and selection via the lasso", 1996.
 public func addingL1Penalty(_ rate: Double, to gradients: [Tensor], of parameters: [Parameter]) -> [Tensor] {
-  precondition(rate >= 0 && rate.isFinite, "addingL1Penalty: rate \(rate), expected 0 or more")
-  precondition(
+  mustHold(rate >= 0 && rate.isFinite, "addingL1Penalty: rate \(rate), expected 0 or more")
+  mustHold(
     gradients.count == parameters.count,
     "addingL1Penalty: \(gradients.count) gradients for \(parameters.count) parameters")
   guard rate > 0 else { return gradients }

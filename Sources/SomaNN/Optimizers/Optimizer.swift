@@ -1,3 +1,4 @@
+import SomaRules
 public import SomaTensor
 
 /// A rule that moves parameters against their gradients.
@@ -60,14 +61,14 @@ extension Optimizer {
   /// - Precondition: Shapes agree, parameters are float32 or float64, and ``learningRate`` is finite and not
   ///   negative.
   public mutating func update(_ parameters: inout [Parameter], gradients: [Tensor]) {
-    precondition(
+    mustHold(
       parameters.count == gradients.count,
       "\(name): \(gradients.count) gradients for \(parameters.count) parameters")
     let step = beginStep(parameters)
     withoutRecording {
       for index in parameters.indices {
         let gradient = gradients[index].detached(), value = parameters[index].value
-        precondition(
+        mustHold(
           gradient.shape == value.shape && gradient.dtype == value.dtype,
           "\(name): the gradient of \(parameters[index].name) has shape \(gradient.shape), not \(value.shape)"
         )
@@ -84,9 +85,9 @@ extension Optimizer {
   /// - Returns: The step's number, from 1.
   mutating func beginStep(_ parameters: [Parameter]) -> Int {
     let rate = learningRate
-    precondition(rate >= 0 && rate.isFinite, "\(name): learning rate \(rate), expected 0 or more")
+    mustHold(rate >= 0 && rate.isFinite, "\(name): learning rate \(rate), expected 0 or more")
     if let step = memory.countStep(of: parameters) { return step }
-    precondition(
+    mustHold(
       memory.parameterNames.isEmpty,
       "\(name): the parameters changed between steps; an optimizer belongs to one model")
     memory.bind(parameters, self)

@@ -1,3 +1,4 @@
+import SomaRules
 import SomaTensor
 
 /// What an optimizer remembers: how many steps it made, and its named slots for each parameter.
@@ -24,7 +25,7 @@ public struct OptimizerMemory: Sendable {
   /// Makes the slots of a rule for these parameters.
   mutating func bind(_ parameters: [Parameter], _ rule: some Optimizer) {
     for parameter in parameters {
-      precondition(
+      mustHold(
         parameter.value.dtype == .float32 || parameter.value.dtype == .float64,
         "\(rule.name): \(parameter.name) is \(parameter.value.dtype.rawValue), expected float32 or float64")
     }

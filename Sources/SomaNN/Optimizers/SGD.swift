@@ -1,4 +1,5 @@
 import CKernels
+import SomaRules
 
 /// Gradient descent, with momentum and Nesterov's look-ahead where asked for. Whether it is full-batch,
 /// stochastic or mini-batch descent is decided by what the gradient was computed from.
@@ -47,9 +48,9 @@ public struct SGD: FusedOptimizer {
     check("SGD", "learningRate", learningRate, in: nonNegative)
     check("SGD", "momentum", momentum, in: 0..<1)
     check("SGD", "dampening", dampening, in: 0..<1)
-    precondition(
+    mustHold(
       !isNesterov || (momentum > 0 && dampening == 0), "SGD: Nesterov needs momentum and no dampening")
-    precondition(dampening == 0 || form == .torch, "SGD: dampening exists only in PyTorch's form")
+    mustHold(dampening == 0 || form == .torch, "SGD: dampening exists only in PyTorch's form")
     self.learningRate = learningRate
     self.momentum = momentum
     self.dampening = dampening

@@ -1,3 +1,5 @@
+import SomaRules
+
 /// How weights are pulled towards zero.
 ///
 /// Coupled decay adds λw to the gradient before anything else, which for plain descent is an L2 penalty of
@@ -28,7 +30,7 @@ public struct WeightDecay: Sendable, Equatable {
   }
 
   private init(rate: Double, isDecoupled: Bool, appliesToAll: Bool) {
-    precondition(rate >= 0 && rate.isFinite, "WeightDecay: rate \(rate), expected 0 or more")
+    mustHold(rate >= 0 && rate.isFinite, "WeightDecay: rate \(rate), expected 0 or more")
     (self.rate, self.isDecoupled, self.appliesToAll) = (rate, isDecoupled, appliesToAll)
   }
 
@@ -50,7 +52,7 @@ public enum OptimizerForm: String, Sendable, CaseIterable {
 
 /// Checks a setting that the program, not its data, has chosen.
 func check(_ optimizer: String, _ option: String, _ value: Double, in range: Range<Double>) {
-  precondition(range.contains(value), "\(optimizer): \(option) is \(value), expected a number in \(range)")
+  mustHold(range.contains(value), "\(optimizer): \(option) is \(value), expected a number in \(range)")
 }
 /// 0 or more, and finite.
 let nonNegative = 0.0..<Double.infinity

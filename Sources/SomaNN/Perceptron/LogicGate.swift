@@ -1,3 +1,5 @@
+import SomaRules
+
 /// The seven logic gates that a perceptron is asked to be.
 public enum LogicGate: String, CaseIterable, Sendable {
   case and, or, not, nand, nor, xor, xnor
@@ -9,7 +11,7 @@ public enum LogicGate: String, CaseIterable, Sendable {
   ///
   /// - Precondition: There are ``inputCount`` inputs.
   public func output(_ inputs: [Bool]) -> Bool {
-    precondition(
+    mustHold(
       inputs.count == inputCount, "gate \(rawValue): \(inputs.count) inputs, where \(inputCount) are due")
     switch self {
     case .not: return !inputs[0]

@@ -1,3 +1,5 @@
+import SomaRules
+
 /// Rosenblatt's threshold unit: it says 1 where the weighted sum of its inputs exceeds a threshold θ, else 0.
 ///
 /// Three forms of the same unit, with x ∈ ℝᵈ:
@@ -38,7 +40,7 @@ public struct Perceptron: Sendable, Equatable {
   ///
   /// - Precondition: There are as many inputs as weights.
   public func netInput(_ inputs: [Double]) -> Double {
-    precondition(
+    mustHold(
       inputs.count == weights.count, "perceptron: \(inputs.count) inputs for \(weights.count) weights")
     var sum = 0.0
     for (weight, input) in zip(weights, inputs) { sum += weight * input }
@@ -67,7 +69,7 @@ public struct ThresholdNetwork: Sendable, Equatable {
   public init(_ layers: [[Perceptron]]) {
     for (layer, next) in zip(layers, layers.dropFirst()) {
       for unit in next {
-        precondition(
+        mustHold(
           unit.weights.count == layer.count,
           "threshold network: \(unit.weights.count) weights after a layer of \(layer.count) units")
       }

@@ -1,3 +1,4 @@
+import SomaRules
 import SomaTensor
 
 /// When weights change: after each mistake, or once for all mistakes of an epoch.
@@ -83,12 +84,12 @@ extension Perceptron {
     on data: LabelledPoints, method: PerceptronMethod = .online, learningRate: Double = 1,
     order: SampleOrder = .given, maximumEpochCount: Int = 100
   ) -> PerceptronTraining {
-    precondition(
+    mustHold(
       weights.count == data.dimension,
       "perceptron: \(weights.count) weights for \(data.dimension) coordinates")
-    precondition(
+    mustHold(
       learningRate > 0 && learningRate.isFinite, "perceptron: learning rate \(learningRate) is not positive")
-    precondition(maximumEpochCount >= 0, "perceptron: \(maximumEpochCount) epochs")
+    mustHold(maximumEpochCount >= 0, "perceptron: \(maximumEpochCount) epochs")
     var updates: [PerceptronTraining.Update] = []
     var current = self
     for epoch in 0..<maximumEpochCount {

@@ -1,4 +1,5 @@
 import Foundation
+import SomaRules
 
 /// One rise from a small rate to the base rate and one longer fall far below the start.
 ///
@@ -34,8 +35,8 @@ public struct OneCycleSchedule: Schedule {
     stepCount: Int, riseShare: Double = 0.3, startDivisor: Double = 25, endDivisor: Double = 1e4,
     curve: Curve = .cosine
   ) {
-    precondition(stepCount > 0, "OneCycleSchedule: stepCount is \(stepCount)")
-    precondition((0...1).contains(riseShare), "OneCycleSchedule: riseShare is \(riseShare), expected 0 ... 1")
+    mustHold(stepCount > 0, "OneCycleSchedule: stepCount is \(stepCount)")
+    mustHold((0...1).contains(riseShare), "OneCycleSchedule: riseShare is \(riseShare), expected 0 ... 1")
     check("OneCycleSchedule", "startDivisor", startDivisor, in: positive)
     check("OneCycleSchedule", "endDivisor", endDivisor, in: positive)
     (self.stepCount, self.riseShare, self.curve) = (stepCount, riseShare, curve)

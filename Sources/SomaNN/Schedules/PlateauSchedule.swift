@@ -1,3 +1,5 @@
+import SomaRules
+
 /// Lowers the learning rate when a watched number stops improving.
 ///
 /// Unlike a ``Schedule`` it depends on what happened, so its ``state`` has to be saved and restored.
@@ -61,7 +63,7 @@ public struct PlateauSchedule: Sendable {
   ) {
     check("PlateauSchedule", "factor", factor, in: 0..<1)
     check("PlateauSchedule", "minimum", minimum, in: nonNegative)
-    precondition(
+    mustHold(
       patience >= 0 && cooldown >= 0, "PlateauSchedule: patience \(patience), cooldown \(cooldown)")
     (self.goal, self.factor, self.patience, self.threshold) = (goal, factor, patience, threshold)
     (self.cooldown, self.minimum) = (cooldown, minimum)

@@ -1,3 +1,5 @@
+import SomaRules
+
 /// A picture described by its data: rows of panels, a title, and a sentence for those who cannot see it.
 ///
 /// The same figure is drawn as SVG (``svg()``) and as text (``text(_:)``). Drawing is deterministic: equal figures
@@ -57,8 +59,8 @@ public struct Panel: Sendable, Equatable {
     title: String = "", x: Axis = Axis(), y: Axis = Axis(), aspect: Double = 0.6, width: Double? = nil,
     marks: [Mark]
   ) {
-    precondition((0.1...4).contains(aspect), "panel: aspect \(aspect) is outside 0.1...4")
-    precondition(
+    mustHold((0.1...4).contains(aspect), "panel: aspect \(aspect) is outside 0.1...4")
+    mustHold(
       width.map { (100...20_000).contains($0) } ?? true, "panel: width \(width ?? 0) is outside 100...20000")
     self.width = width
     self.title = title

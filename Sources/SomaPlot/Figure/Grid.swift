@@ -1,3 +1,5 @@
+import SomaRules
+
 /// Values at the centres of the cells that a rectangle is cut into.
 public struct Grid: Sendable, Equatable {
   /// From the left to the right border of the rectangle.
@@ -17,10 +19,10 @@ public struct Grid: Sendable, Equatable {
   public init(
     x: ClosedRange<Double>, y: ClosedRange<Double>, columnCount: Int, rowCount: Int, values: [Double]
   ) {
-    precondition(
+    mustHold(
       columnCount > 0 && rowCount > 0 && values.count == columnCount * rowCount,
       "grid: \(values.count) values for \(columnCount) × \(rowCount) cells")
-    precondition(
+    mustHold(
       [x.lowerBound, x.upperBound, y.lowerBound, y.upperBound].allSatisfy(\.isFinite),
       "grid: \(x) × \(y) is not finite")
     self.x = x

@@ -1,3 +1,5 @@
+import SomaRules
+
 /// Nodes and the edges between them, at places in the panel's units. A panel of a graph usually hides its axes.
 public struct NodeGraph: Sendable, Equatable {
   /// A node.
@@ -73,7 +75,7 @@ public struct NodeGraph: Sendable, Equatable {
   /// - Precondition: Every edge joins two of the nodes.
   public init(nodes: [Node], edges: [Edge]) {
     for edge in edges {
-      precondition(
+      mustHold(
         nodes.indices.contains(edge.from) && nodes.indices.contains(edge.to),
         "graph: edge \(edge.from) → \(edge.to) among \(nodes.count) nodes")
     }

@@ -1,3 +1,5 @@
+import SomaRules
+
 /// A small picture among others.
 public struct Tile: Sendable, Equatable {
   /// What stands below it.
@@ -11,7 +13,7 @@ public struct Tile: Sendable, Equatable {
   ///
   /// - Precondition: The values fill whole rows.
   public init(_ caption: String, columnCount: Int, values: [Double]) {
-    precondition(
+    mustHold(
       columnCount > 0 && !values.isEmpty && values.count % columnCount == 0,
       "tile: \(values.count) values in rows of \(columnCount)")
     self.caption = caption
@@ -33,7 +35,7 @@ extension Panel {
     title: String = "", tiles: [Tile], placeCount: Int = 4, scale: ColorScale, range: ClosedRange<Double>
   ) {
     let width = tiles[0].columnCount, height = tiles[0].values.count / width
-    precondition(
+    mustHold(
       tiles.allSatisfy { $0.columnCount == width && $0.values.count == width * height },
       "panel: tiles of different sizes")
     let gap = 2

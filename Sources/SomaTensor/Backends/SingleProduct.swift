@@ -1,3 +1,5 @@
+import SomaRules
+
 #if canImport(Accelerate)
   import Accelerate
 #else
@@ -21,6 +23,6 @@ func singleProduct(
       dnnl_dim_t(lda),
       b, dnnl_dim_t(ldb), 0, c, dnnl_dim_t(ldc))
     // Shapes rule out bad arguments, but not that the library found no memory: better an end than a wrong product.
-    precondition(status == dnnl_success, "matmul: oneDNN failed with status \(status.rawValue)")
+    mustHold(status == dnnl_success, "matmul: oneDNN failed with status \(status.rawValue)")
   #endif
 }

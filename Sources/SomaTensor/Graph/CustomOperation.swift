@@ -1,3 +1,5 @@
+import SomaRules
+
 extension Tensor {
   /// An operation of your own, with its own gradient.
   ///
@@ -17,10 +19,10 @@ extension Tensor {
     let value = withoutRecording { forward(inputs.map { $0.detached() }) }
     return value.recorded(.custom, label: name, from: inputs) { upstream, output, _ in
       let gradients = gradient(upstream, inputs, output)
-      precondition(
+      mustHold(
         gradients.count == inputs.count, "\(name): \(gradients.count) gradients for \(inputs.count) inputs")
       for (part, input) in zip(gradients, inputs) {
-        precondition(
+        mustHold(
           part.map { $0.shape == input.shape } ?? true,
           "\(name): gradient of shape \(part?.shape ?? []) for an input of shape \(input.shape)")
       }

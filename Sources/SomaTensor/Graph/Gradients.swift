@@ -1,3 +1,5 @@
+import SomaRules
+
 /// What the backward walk saw at one node: its step, its value and the gradient that arrived.
 public struct NodeGradient: Sendable {
   /// The step.
@@ -28,18 +30,18 @@ extension Tensor {
   ) -> [Tensor] {
     let start: Tensor
     if let upstream {
-      precondition(
+      mustHold(
         upstream.shape == shape, "gradients: upstream \(upstream.shape) for a value of shape \(shape)")
       start = upstream
     } else {
-      precondition(
+      mustHold(
         count == 1,
         "gradients: a value of shape \(shape) needs an upstream gradient; only a scalar has its own")
       start = Tensor(ones: shape, dtype: dtype)
     }
     let targetNodes = targets.map { target -> Node in
       guard let node = target.node else {
-        preconditionFailure(
+        brokenRule(
           "gradients: a target of shape \(target.shape) is not tracked; call tracked() before using it")
       }
       return node

@@ -1,4 +1,5 @@
 import CKernels
+import SomaRules
 import Synchronization
 
 /// One step of the graph: what was computed, from what, and how a gradient goes back through it.
@@ -73,7 +74,7 @@ public func withoutRecording<Result>(_ body: () throws -> Result) rethrows -> Re
 extension Tensor {
   /// This value as a new input of a graph, so that gradients with respect to it can be asked for.
   public func tracked(label: String? = nil) -> Tensor {
-    precondition(dtype.isFloating, "tracked: gradients need a floating dtype, not \(dtype.rawValue)")
+    mustHold(dtype.isFloating, "tracked: gradients need a floating dtype, not \(dtype.rawValue)")
     return with(node: Node(.leaf, label: label, inputs: [], result: self, backward: .leaf))
   }
 

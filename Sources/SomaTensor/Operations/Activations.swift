@@ -1,3 +1,5 @@
+import SomaRules
+
 extension Tensor {
   /// tanh x = (eˣ − e⁻ˣ)/(eˣ + e⁻ˣ), in (−1, 1). Derivative 1 − y², at most 1.
   public func tanh() -> Tensor { unary(.tanh, .tanh) { _, y in (1 - y) * (1 + y) } }
@@ -104,7 +106,7 @@ extension Tensor {
   /// - Precondition: The size of the axis is a multiple of `pieces`.
   public func maxout(pieces: Int, alongAxis axis: Int = -1) -> Tensor {
     let axis = Shape.axis(axis, rank: rank, "maxout")
-    precondition(
+    mustHold(
       pieces > 0 && shape[axis] % pieces == 0,
       "maxout: axis of size \(shape[axis]) is not a multiple of \(pieces) pieces")
     var grouped = shape

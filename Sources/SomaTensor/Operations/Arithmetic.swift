@@ -1,3 +1,5 @@
+import SomaRules
+
 extension Tensor {
   /// x + y, broadcast. **Gradient**: passes to both.
   public static func + (left: Tensor, right: Tensor) -> Tensor {
@@ -17,7 +19,7 @@ extension Tensor {
 
   /// x / y, broadcast; floating types only. **Gradient**: g / y and −g·(x / y) / y.
   public static func / (left: Tensor, right: Tensor) -> Tensor {
-    precondition(
+    mustHold(
       left.dtype.isFloating, "divide: needs a floating dtype, not \(left.dtype.rawValue); use toFloat32()")
     return binary(.divide, left, right)
       .recorded(.divide, (left, { g, _ in g / right }), (right, { g, y in -(g * y) / right }))
@@ -29,7 +31,7 @@ extension Tensor {
   /// xʸ, broadcast, with 0⁰ = 1. **Gradient**: g·y·xʸ⁻¹, and 0 to x where y = 0; g·xʸ·log x to y, and 0 where
   /// x = 0 and y ≥ 0.
   public func power(_ exponent: Tensor) -> Tensor {
-    precondition(dtype.isFloating, "power: needs a floating dtype, not \(dtype.rawValue)")
+    mustHold(dtype.isFloating, "power: needs a floating dtype, not \(dtype.rawValue)")
     return Tensor.binary(.power, self, exponent).recorded(
       .power,
       (
@@ -76,11 +78,11 @@ extension Tensor {
 
   /// The value of a function of two tensors of one dtype, not recorded.
   static func binary(_ function: BinaryFunction, _ left: Tensor, _ right: Tensor) -> Tensor {
-    precondition(
+    mustHold(
       left.dtype == right.dtype,
       "\(function): dtypes \(left.dtype.rawValue) and \(right.dtype.rawValue) differ; convert one of them")
     guard let shape = Shape.broadcast(left.shape, right.shape) else {
-      preconditionFailure("\(function): shapes \(left.shape) and \(right.shape) cannot be broadcast together")
+      brokenRule("\(function): shapes \(left.shape) and \(right.shape) cannot be broadcast together")
     }
     switch left.dtype {
     case .float32, .float64:
@@ -93,7 +95,7 @@ extension Tensor {
     case .int32: return integers(function, left, right, shape, Int32.self)
     case .int64: return integers(function, left, right, shape, Int64.self)
     case .uint8: return integers(function, left, right, shape, UInt8.self)
-    case .bool: preconditionFailure("\(function): not defined for bool; use .&&, .|| or convert to numbers")
+    case .bool: brokenRule("\(function): not defined for bool; use .&&, .|| or convert to numbers")
     }
   }
 
@@ -109,7 +111,7 @@ extension Tensor {
     case .maximum: combine = { Swift.max($0, $1) }
     case .minimum: combine = { Swift.min($0, $1) }
     case .divide, .power:
-      preconditionFailure("\(function): needs a floating dtype, not \(Element.dtype.rawValue)")
+      brokenRule("\(function): needs a floating dtype, not \(Element.dtype.rawValue)")
     }
     return mapped(left, right, shape, Element.self, combine)
   }

@@ -1,3 +1,5 @@
+import SomaRules
+
 infix operator .== : ComparisonPrecedence
 infix operator .!= : ComparisonPrecedence
 infix operator .< : ComparisonPrecedence
@@ -52,7 +54,7 @@ extension Tensor {
   private static func logical(
     _ name: String, _ left: Tensor, _ right: Tensor, _ test: @escaping @Sendable (Bool, Bool) -> Bool
   ) -> Tensor {
-    precondition(
+    mustHold(
       left.dtype == .bool && right.dtype == .bool,
       "\(name): needs bool, not \(left.dtype.rawValue) and \(right.dtype.rawValue)")
     return mapped(left, right, commonShape(name, left, right), Bool.self, test)
@@ -60,7 +62,7 @@ extension Tensor {
 
   private static func commonShape(_ name: String, _ left: Tensor, _ right: Tensor) -> [Int] {
     guard let shape = Shape.broadcast(left.shape, right.shape) else {
-      preconditionFailure("\(name): shapes \(left.shape) and \(right.shape) cannot be broadcast together")
+      brokenRule("\(name): shapes \(left.shape) and \(right.shape) cannot be broadcast together")
     }
     return shape
   }
@@ -75,7 +77,7 @@ extension Tensor {
   private static func compare(
     _ name: String, _ left: Tensor, _ right: Tensor, _ test: @escaping @Sendable (Double, Double) -> Bool
   ) -> Tensor {
-    precondition(
+    mustHold(
       left.dtype == right.dtype, "\(name): dtypes \(left.dtype.rawValue) and \(right.dtype.rawValue) differ")
     let shape = commonShape(name, left, right)
     switch left.dtype {

@@ -1,3 +1,5 @@
+import SomaRules
+
 // Elementwise functions: each with its derivative beside it, written with differentiable operations. First
 // derivatives run as one fused loop (the same formula in `CKernels/unary_table.h`); this form serves second and
 // higher ones. The gradient table of the tests holds both against finite differences and PyTorch.
@@ -8,7 +10,7 @@ extension Tensor {
     _ function: UnaryFunction, _ operation: Operation, p: Double = 0, q: Double = 0,
     derivative: @escaping @Sendable (_ x: Tensor, _ y: Tensor) -> Tensor
   ) -> Tensor {
-    precondition(dtype.isFloating, "\(operation.rawValue): needs a floating dtype, not \(dtype.rawValue)")
+    mustHold(dtype.isFloating, "\(operation.rawValue): needs a floating dtype, not \(dtype.rawValue)")
     if dtype == .bfloat16 {
       return toFloat32().unary(function, operation, p: p, q: q, derivative: derivative).toBFloat16()
     }
@@ -65,7 +67,7 @@ extension Tensor {
 
   /// x held between `lower` and `upper`. The derivative is 1 inside and at the bounds, 0 outside; a NaN stays one.
   public func clamped(from lower: Double = -.infinity, to upper: Double = .infinity) -> Tensor {
-    precondition(lower <= upper, "clamped: lower bound \(lower) above upper bound \(upper)")
+    mustHold(lower <= upper, "clamped: lower bound \(lower) above upper bound \(upper)")
     return unary(.clamp, .clamp, p: lower, q: upper) { x, _ in
       x.keepingNaN(in: ((x .>= lower) .&& (x .<= upper)).converted(to: x.dtype))
     }

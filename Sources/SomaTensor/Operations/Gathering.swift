@@ -1,4 +1,5 @@
 import Foundation
+import SomaRules
 
 extension Tensor {
   /// Rows of this table (elements of its first axis) in the order of `indices`: shape `indices.shape + shape[1...]`.
@@ -7,7 +8,7 @@ extension Tensor {
   ///
   /// - Throws: ``TensorError/indexOutOfRange(position:index:count:)``.
   public func gatheringRows(_ indices: Tensor) throws(TensorError) -> Tensor {
-    precondition(rank > 0, "gatherRows: a scalar has no rows")
+    mustHold(rank > 0, "gatherRows: a scalar has no rows")
     try indices.checkIndices(below: shape[0])
     return gatherRows(at: indices.converted(to: .int64))
   }
@@ -75,7 +76,7 @@ extension Tensor {
     let axis = Shape.axis(axis, rank: rank, "takeAlongAxis")
     var expected = shape
     if indices.rank == rank { expected[axis] = indices.shape[axis] }
-    precondition(
+    mustHold(
       indices.shape == expected,
       "takeAlongAxis: indices \(indices.shape) do not fit \(shape) along axis \(axis)")
     try indices.checkIndices(below: shape[axis])
@@ -106,7 +107,7 @@ extension Tensor {
 
   /// Checks every element of an integer tensor against `count`; a program that is replayed checks again.
   package func checkIndices(below count: Int) throws(TensorError) {
-    precondition(!dtype.isFloating && dtype != .bool, "indices must be integers, not \(dtype.rawValue)")
+    mustHold(!dtype.isFloating && dtype != .bool, "indices must be integers, not \(dtype.rawValue)")
     try Recorder.checking(self) { indices throws(TensorError) in
       if let (position, value) = indices.firstInteger(where: { $0 < 0 || $0 >= Int64(count) }) {
         throw .indexOutOfRange(position: position, index: Int(value), count: count)
@@ -116,7 +117,7 @@ extension Tensor {
 
   /// A new last axis of size `classCount` with 1 at each index and 0 elsewhere. Indices outside give a row of zeros.
   public func oneHot(classCount: Int, dtype: DType = .float32) -> Tensor {
-    precondition(
+    mustHold(
       !self.dtype.isFloating && self.dtype != .bool, "oneHot: needs integers, not \(self.dtype.rawValue)")
     let rows = count
     return Tensor(

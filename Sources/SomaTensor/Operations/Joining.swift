@@ -1,16 +1,17 @@
 import Foundation
+import SomaRules
 
 extension Tensor {
   /// Tensors one after another along an existing axis; all other sizes must agree.
   ///
   /// **Gradient**: each tensor receives its own part.
   public static func concatenate(_ tensors: [Tensor], alongAxis axis: Int = 0) -> Tensor {
-    guard let first = tensors.first else { preconditionFailure("concatenate: no tensors") }
+    guard let first = tensors.first else { brokenRule("concatenate: no tensors") }
     let axis = Shape.axis(axis, rank: first.rank, "concatenate")
     for tensor in tensors {
       var expected = first.shape
       if tensor.rank == first.rank { expected[axis] = tensor.shape[axis] }
-      precondition(
+      mustHold(
         tensor.shape == expected && tensor.dtype == first.dtype,
         "concatenate: \(tensor.dtype.rawValue) \(tensor.shape) does not fit \(first.dtype.rawValue) \(first.shape) along axis \(axis)"
       )
@@ -36,7 +37,7 @@ extension Tensor {
 
   /// Tensors of one shape side by side along a new axis.
   public static func stack(_ tensors: [Tensor], alongAxis axis: Int = 0) -> Tensor {
-    guard let first = tensors.first else { preconditionFailure("stack: no tensors") }
+    guard let first = tensors.first else { brokenRule("stack: no tensors") }
     let axis = Shape.axis(axis, rank: first.rank + 1, "stack")
     return concatenate(tensors.map { $0.expandingShape(at: axis) }, alongAxis: axis)
   }

@@ -1,3 +1,5 @@
+import SomaRules
+
 /// y = x·Wᵀ + b: the dense (fully connected, affine) layer's arithmetic in one pass.
 ///
 /// - Parameters:
@@ -11,13 +13,13 @@
 public func linear(
   _ input: Tensor, weight: Tensor, bias: Tensor? = nil, precision: Precision = .float32
 ) -> Tensor {
-  precondition(
+  mustHold(
     weight.rank == 2 && input.rank >= 1 && input.shape[input.rank - 1] == weight.shape[1]
       && bias.map { $0.shape == [weight.shape[0]] } ?? true,
     "linear: input \(input.shape), weight \(weight.shape) and bias \(bias.map { "\($0.shape)" } ?? "none") do not fit"
   )
   let dtype = input.dtype
-  precondition(
+  mustHold(
     dtype.isFloating && weight.dtype == dtype && bias.map { $0.dtype == dtype } ?? true,
     "linear: input, weight and bias need one floating dtype")
   if dtype == .bfloat16 {

@@ -1,3 +1,5 @@
+import SomaRules
+
 extension Tensor {
   /// The matrix product. A vector on the left is a row, on the right a column; leading axes are batches and
   /// broadcast together: `[…, m, k] × […, k, n] → […, m, n]`.
@@ -7,7 +9,7 @@ extension Tensor {
   ///
   /// **Gradient**: g·Bᵀ to A and Aᵀ·g to B in the same precision, summed over repeated batches.
   public func matmul(_ other: Tensor, precision: Precision = .float32) -> Tensor {
-    precondition(
+    mustHold(
       rank >= 1 && other.rank >= 1 && dtype == other.dtype && dtype.isFloating,
       "matmul: needs floating tensors of one dtype and at least one axis, not \(dtype.rawValue) \(shape) × \(other.dtype.rawValue) \(other.shape)"
     )
@@ -22,10 +24,10 @@ extension Tensor {
       return toFloat32().matmul(other.toFloat32(), precision: precision).toBFloat16()
     }
     let (m, k, n) = (shape[rank - 2], shape[rank - 1], other.shape[other.rank - 1])
-    precondition(
+    mustHold(
       other.shape[other.rank - 2] == k, "matmul: inner sizes differ: \(shape) × \(other.shape)")
     guard let batch = Shape.broadcast(Array(shape.dropLast(2)), Array(other.shape.dropLast(2))) else {
-      preconditionFailure("matmul: batch axes of \(shape) and \(other.shape) cannot be broadcast together")
+      brokenRule("matmul: batch axes of \(shape) and \(other.shape) cannot be broadcast together")
     }
     let a = MatrixOperand(self, batch: batch), b = MatrixOperand(other, batch: batch)
     let product = MatrixProduct(

@@ -1,3 +1,5 @@
+import SomaRules
+
 extension Tensor {
   /// A recorded reduction. `gradient` gets the upstream gradient and the result with the reduced axes kept, so that
   /// both broadcast against x.
@@ -52,13 +54,13 @@ extension Tensor {
   func dropped(_ axes: [Int]) -> [Int] { shape.indices.filter { !axes.contains($0) }.map { shape[$0] } }
 
   func reducedCount(_ axes: [Int]?, _ operation: String) -> Int {
-    precondition(dtype.isFloating, "\(operation): needs a floating dtype, not \(dtype.rawValue)")
+    mustHold(dtype.isFloating, "\(operation): needs a floating dtype, not \(dtype.rawValue)")
     return Shape.axes(axes, rank: rank, operation).reduce(1) { $0 * shape[$1] }
   }
 
   /// Whole numbers, in int64 and wrapped back like the arithmetic, not clamped.
   func integerReduction(_ reduction: Reduction, _ axes: [Int]?, _ keepingAxes: Bool) -> Tensor {
-    precondition(dtype != .bool, "\(reduction): not defined for bool; convert to numbers")
+    mustHold(dtype != .bool, "\(reduction): not defined for bool; convert to numbers")
     let resolved = Shape.axes(axes, rank: rank, "\(reduction)")
     let (source, outer, length, inner) = gathered(resolved)
     let kernel =
@@ -105,7 +107,7 @@ extension Tensor {
 
   private func argExtreme(isMax: Bool, _ axis: Int, _ operation: String) -> Tensor {
     let axis = Shape.axis(axis, rank: rank, operation)
-    precondition(shape[axis] > 0, "\(operation): no elements along axis \(axis) of shape \(shape)")
+    mustHold(shape[axis] > 0, "\(operation): no elements along axis \(axis) of shape \(shape)")
     if dtype == .int64 {
       // Neighbours beyond 2⁵³ are one number in float64; whether an element is the extreme one is not.
       let extreme =

@@ -1,3 +1,5 @@
+import SomaRules
+
 // Reductions over any axes (`nil` = all). `keepingAxes` leaves the reduced axes with size 1, ready to broadcast.
 extension Tensor {
   /// Σ x, pairwise, so the rounding error grows with the logarithm of the count. Empty: 0. Integers wrap.
@@ -54,7 +56,7 @@ extension Tensor {
     -> Tensor
   {
     let resolved = Shape.axes(axes, rank: rank, operation.rawValue)
-    precondition(
+    mustHold(
       resolved.allSatisfy { shape[$0] > 0 } || count == 0 && Shape.count(kept(resolved)) == 0,
       "\(operation.rawValue): no elements along axes \(resolved) of shape \(shape)")
     if !dtype.isFloating { return integerReduction(reduction, axes, keepingAxes) }
@@ -141,7 +143,7 @@ extension Tensor {
 
   /// Whether any element of a bool tensor is true. Empty: false.
   public func any(alongAxes axes: [Int]? = nil, keepingAxes: Bool = false) -> Tensor {
-    precondition(dtype == .bool, "any: needs bool, not \(dtype.rawValue)")
+    mustHold(dtype == .bool, "any: needs bool, not \(dtype.rawValue)")
     // In int64, which no count of elements can make wrap around to 0.
     return converted(to: .int64).integerReduction(.sum, axes, keepingAxes) .> 0
   }

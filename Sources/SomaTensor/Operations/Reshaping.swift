@@ -1,3 +1,5 @@
+import SomaRules
+
 extension Tensor {
   /// The same elements in row-major order under another shape. One size may be −1: it follows from the others.
   ///
@@ -7,12 +9,12 @@ extension Tensor {
     if let free = target.firstIndex(of: -1) {
       target[free] = 1
       let known = Shape.count(target)
-      precondition(
+      mustHold(
         known > 0 && count % known == 0 && !target.contains(where: { $0 < 0 }),
         "reshape: \(shape) cannot become \(newShape)")
       target[free] = count / known
     }
-    precondition(
+    mustHold(
       Shape.checkedCount(target) == count, "reshape: \(shape) has \(count) elements, \(newShape) has not")
     if target == shape { return self }
     let original = shape
@@ -28,7 +30,7 @@ extension Tensor {
   /// **Gradient**: the inverse permutation.
   public func transposed(permutation: [Int]) -> Tensor {
     let order = permutation.map { Shape.axis($0, rank: rank, "transpose") }
-    precondition(
+    mustHold(
       Set(order).count == rank && order.count == rank, "transpose: \(permutation) is no order of \(rank) axes"
     )
     var inverse = order
@@ -39,7 +41,7 @@ extension Tensor {
 
   /// The last two axes exchanged: the transpose of a matrix, or of each matrix of a batch.
   public func transposed() -> Tensor {
-    precondition(rank >= 2, "transpose: needs at least two axes, shape is \(shape)")
+    mustHold(rank >= 2, "transpose: needs at least two axes, shape is \(shape)")
     var order = Array(0..<rank)
     order.swapAt(rank - 1, rank - 2)
     return transposed(permutation: order)
@@ -57,7 +59,7 @@ extension Tensor {
     guard let axis else { return reshaped(to: shape.filter { $0 != 1 }) }
     var target = shape
     let removed = target.remove(at: Shape.axis(axis, rank: rank, "squeeze"))
-    precondition(removed == 1, "squeeze: axis \(axis) of \(shape) has size \(removed), not 1")
+    mustHold(removed == 1, "squeeze: axis \(axis) of \(shape) has size \(removed), not 1")
     return reshaped(to: target)
   }
 
@@ -65,7 +67,7 @@ extension Tensor {
   ///
   /// **Gradient**: summed over the repeats.
   public func broadcast(to target: [Int]) -> Tensor {
-    precondition(
+    mustHold(
       Shape.broadcast(shape, target) == target, "broadcast: \(shape) cannot be repeated to fill \(target)")
     if target == shape { return self }
     // The walk sums every gradient to its value's shape, which is this operation's gradient.

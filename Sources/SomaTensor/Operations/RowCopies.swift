@@ -1,5 +1,6 @@
 import CKernels
 import Foundation
+import SomaRules
 
 extension Tensor {
   /// The rows (elements of the first axis) with these indices as they are stored: how batches are made. Not recorded
@@ -19,7 +20,7 @@ extension Tensor {
   ///
   /// - Precondition: The dtype is uint8 or float32, and every index is in `0 ..< shape[0]`.
   package func copyingRows(_ indices: ArraySlice<Int>, dividedBy divisor: Float) -> Tensor {
-    precondition(
+    mustHold(
       dtype == .uint8 || dtype == .float32, "rows of \(dtype.rawValue) cannot be divided into float32")
     let rowCount = checkedRowCount(indices), isBytes = dtype == .uint8
     return Tensor(
@@ -40,7 +41,7 @@ extension Tensor {
 
   private func checkedRowCount(_ indices: ArraySlice<Int>) -> Int {
     for index in indices {
-      precondition(index >= 0 && index < shape[0], "batch: index \(index) is outside 0 ..< \(shape[0])")
+      mustHold(index >= 0 && index < shape[0], "batch: index \(index) is outside 0 ..< \(shape[0])")
     }
     return Shape.count(Array(shape.dropFirst()))
   }

@@ -1,4 +1,5 @@
 import Foundation
+import SomaRules
 
 extension Tensor {
   /// The elements at `range` along `axis`, every `step`-th of them. Not copied.
@@ -6,8 +7,8 @@ extension Tensor {
   /// **Gradient**: placed back, zeros elsewhere.
   public func sliced(alongAxis axis: Int, _ range: Range<Int>, step: Int = 1) -> Tensor {
     let axis = Shape.axis(axis, rank: rank, "slice")
-    precondition(step > 0, "slice: step \(step) is not positive")
-    precondition(
+    mustHold(step > 0, "slice: step \(step) is not positive")
+    mustHold(
       range.lowerBound >= 0 && range.upperBound <= shape[axis],
       "slice: \(range) is outside axis \(axis) of shape \(shape)")
     var target = shape
@@ -45,8 +46,8 @@ extension Tensor {
 
   /// Element `index` of the first axis, without that axis.
   public subscript(index: Int) -> Tensor {
-    precondition(rank > 0, "subscript: a scalar has no axis to index")
-    precondition(index >= 0 && index < shape[0], "subscript: index \(index) is outside 0 ..< \(shape[0])")
+    mustHold(rank > 0, "subscript: a scalar has no axis to index")
+    mustHold(index >= 0 && index < shape[0], "subscript: index \(index) is outside 0 ..< \(shape[0])")
     return sliced(alongAxis: 0, index..<index + 1).reshaped(to: Array(shape.dropFirst()))
   }
 
@@ -65,7 +66,7 @@ extension Tensor {
   /// The tensor cut into pieces of the given sizes along an axis.
   public func split(sizes: [Int], alongAxis axis: Int = 0) -> [Tensor] {
     let axis = Shape.axis(axis, rank: rank, "split")
-    precondition(
+    mustHold(
       sizes.allSatisfy { $0 >= 0 } && sizes.reduce(0, +) == shape[axis],
       "split: sizes \(sizes) do not add up to axis \(axis) of shape \(shape)")
     var start = 0
@@ -79,7 +80,7 @@ extension Tensor {
   ///
   /// **Gradient**: of the middle.
   public func padded(_ widths: [(before: Int, after: Int)], value: Double = 0) -> Tensor {
-    precondition(
+    mustHold(
       widths.count == rank && widths.allSatisfy { $0.before >= 0 && $0.after >= 0 },
       "pad: widths \(widths) do not fit shape \(shape)")
     var result = with(node: nil)

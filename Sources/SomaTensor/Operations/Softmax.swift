@@ -1,3 +1,5 @@
+import SomaRules
+
 extension Tensor {
   /// softmax(x)ᵢ = e^{xᵢ} / Σⱼ e^{xⱼ}, the sum over all j of the axis; the largest element is subtracted first, so
   /// nothing overflows. All −∞, or a +∞ or NaN among the elements, give NaN, as in PyTorch.
@@ -38,7 +40,7 @@ extension Tensor {
   /// Runs `body` with the axis moved to the end.
   private func rowwise(alongAxis axis: Int, _ operation: Operation, _ body: (Tensor) -> Tensor) -> Tensor {
     let axis = Shape.axis(axis, rank: rank, operation.rawValue)
-    precondition(dtype.isFloating, "\(operation.rawValue): needs a floating dtype, not \(dtype.rawValue)")
+    mustHold(dtype.isFloating, "\(operation.rawValue): needs a floating dtype, not \(dtype.rawValue)")
     if dtype == .bfloat16 { return toFloat32().rowwise(alongAxis: axis, operation, body).toBFloat16() }
     if axis == rank - 1 { return body(self) }
     var order = Array(0..<rank)

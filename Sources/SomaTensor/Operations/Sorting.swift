@@ -1,8 +1,10 @@
+import SomaRules
+
 extension Tensor {
   /// Indices (int64) that put the elements along the last axis in order. Equal elements keep their order; NaNs come
   /// last, whichever the direction.
   public func argsort(descending: Bool = false) -> Tensor {
-    precondition(rank > 0, "argsort: a scalar has no axis to sort")
+    mustHold(rank > 0, "argsort: a scalar has no axis to sort")
     // Every other type fits in a Double without loss.
     return dtype == .int64
       ? argsort(array(of: Int64.self), descending) : argsort(doubles, descending)
@@ -34,7 +36,7 @@ extension Tensor {
   ///
   /// **Gradient** of the values: back to where each element came from.
   public func topK(_ count: Int) -> (values: Tensor, indices: Tensor) {
-    precondition(
+    mustHold(
       rank > 0 && count >= 0 && count <= shape[rank - 1], "topK: \(count) of the last axis of \(shape)")
     let indices = argsort(descending: true).sliced(alongAxis: rank - 1, 0..<count)
     return (picked(indices), indices)
@@ -44,7 +46,7 @@ extension Tensor {
     do {
       return try takingAlongAxis(rank - 1, indices)
     } catch {
-      preconditionFailure("sorting made an index out of range: \(error)")
+      brokenRule("sorting made an index out of range: \(error)")
     }
   }
 }

@@ -1,3 +1,5 @@
+import SomaRules
+
 extension Tensor {
   /// `chosen` where `condition` holds, else `other`; all three broadcast together.
   ///
@@ -5,15 +7,15 @@ extension Tensor {
   /// derivative of ∞ there makes a NaN: `where(x > 0, √x, else: 0)` has one at 0. Make the argument harmless first:
   /// `where(x > 0, √(where(x > 0, x, else: 1)), else: 0)`.
   public static func `where`(_ condition: Tensor, _ chosen: Tensor, else other: Tensor) -> Tensor {
-    precondition(
+    mustHold(
       condition.dtype == .bool, "where: the condition must be bool, not \(condition.dtype.rawValue)")
-    precondition(
+    mustHold(
       chosen.dtype == other.dtype, "where: dtypes \(chosen.dtype.rawValue) and \(other.dtype.rawValue) differ"
     )
     guard let pair = Shape.broadcast(chosen.shape, other.shape),
       let shape = Shape.broadcast(pair, condition.shape)
     else {
-      preconditionFailure(
+      brokenRule(
         "where: shapes \(condition.shape), \(chosen.shape) and \(other.shape) cannot be broadcast together")
     }
     let result = select(condition, chosen, other, shape)

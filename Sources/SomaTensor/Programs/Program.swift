@@ -1,3 +1,5 @@
+import SomaRules
+
 /// Recorded work that runs again over other inputs: the same kernels over planned memory, without dispatch,
 /// reference counting or allocation.
 ///
@@ -105,7 +107,7 @@ package final class Program {
     let result = results[index]
     if let address = result.address { return address }
     guard let input = result.input, let base = bound[input.index] else {
-      preconditionFailure("a program's result is asked for before its inputs are bound")
+      brokenRule("a program's result is asked for before its inputs are bound")
     }
     return base + input.offset
   }

@@ -1,4 +1,5 @@
 import Foundation
+import SomaRules
 
 extension Tensor {
   /// Numbers spread evenly over [low, high). Element i depends on the stream and i alone. In bfloat16, rounding may
@@ -47,7 +48,7 @@ extension Tensor {
   private init(
     drawn shape: [Int], dtype: DType, _ stream: RandomStream, _ map: @escaping @Sendable (UInt64) -> Double
   ) {
-    precondition(dtype.isFloating, "random numbers need a floating dtype, not \(dtype.rawValue)")
+    mustHold(dtype.isFloating, "random numbers need a floating dtype, not \(dtype.rawValue)")
     let count = Shape.checkedCount(shape, elementSize: 8) ?? 0
     Recorder.failCurrent("random numbers are drawn that do not follow from the step's number")
     let wide = Tensor(shape: shape, dtype: dtype == .bfloat16 ? .float32 : dtype) { out in

@@ -1,3 +1,5 @@
+import SomaRules
+
 /// Philox4x64-10: a random function, not a sequence. 256 random bits follow from a key and a counter alone, so a number
 /// can be drawn for (seed, purpose, epoch, sample) in any order, on any thread, before or after a resume.
 ///
@@ -75,7 +77,7 @@ public struct RandomStream: Sendable {
 
   /// A whole number in 0 ..< bound, without bias (Lemire, 2019).
   public mutating func next(below bound: Int) -> Int {
-    precondition(bound > 0, "next(below:): bound \(bound) is not positive")
+    mustHold(bound > 0, "next(below:): bound \(bound) is not positive")
     let range = UInt64(bound)
     while true {
       let product = next().multipliedFullWidth(by: range)

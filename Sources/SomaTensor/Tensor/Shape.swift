@@ -1,4 +1,5 @@
 import Foundation
+import SomaRules
 
 /// What can be wrong with a tensor that is made from outside data.
 public enum TensorError: Error, Equatable, Sendable, CustomStringConvertible {
@@ -89,7 +90,7 @@ package enum Shape {
   /// Turns an axis counted from either end into one counted from the front.
   package static func axis(_ axis: Int, rank: Int, _ operation: String) -> Int {
     let resolved = axis < 0 ? axis + rank : axis
-    precondition(
+    mustHold(
       resolved >= 0 && resolved < rank,
       "\(operation): axis \(axis) does not exist in a tensor of rank \(rank)")
     return resolved
@@ -100,7 +101,7 @@ package enum Shape {
     guard let axes else { return Array(0..<rank) }
     let resolved = axes.map { axis($0, rank: rank, operation) }.sorted()
     for (left, right) in zip(resolved, resolved.dropFirst()) {
-      precondition(left != right, "\(operation): axis \(left) is named twice in \(axes)")
+      mustHold(left != right, "\(operation): axis \(left) is named twice in \(axes)")
     }
     return resolved
   }

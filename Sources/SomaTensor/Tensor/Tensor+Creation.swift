@@ -1,4 +1,5 @@
 import CKernels
+import SomaRules
 
 extension Tensor {
   /// Copies bytes in row-major order. A byte of a bool is true where it is not 0.
@@ -40,7 +41,7 @@ extension Tensor {
   /// - Precondition: `values.count` is the product of `shape`. For outside data use
   ///   ``init(bytes:shape:dtype:)``, which throws.
   public init<Element: TensorElement>(_ values: [Element], shape: [Int]) {
-    precondition(
+    mustHold(
       Shape.checkedCount(shape) == values.count, "Tensor: \(values.count) numbers cannot fill shape \(shape)")
     self.init(shape: shape, dtype: Element.dtype) { out in
       values.withUnsafeBytes {
@@ -62,7 +63,7 @@ extension Tensor {
 
   private init<Element: TensorElement>(rows: [[Element]]) {
     let width = rows.first?.count ?? 0
-    precondition(rows.allSatisfy { $0.count == width }, "Tensor: rows of different lengths")
+    mustHold(rows.allSatisfy { $0.count == width }, "Tensor: rows of different lengths")
     self.init(rows.flatMap { $0 }, shape: [rows.count, width])
   }
 

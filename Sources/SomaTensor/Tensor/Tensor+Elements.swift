@@ -1,3 +1,5 @@
+import SomaRules
+
 extension Tensor {
   /// Calls `body` with the elements' bytes in row-major order.
   public func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
@@ -8,7 +10,7 @@ extension Tensor {
   ///
   /// - Precondition: `Element` is the type that ``dtype`` names; convert first otherwise.
   public func array<Element: TensorElement>(of type: Element.Type = Element.self) -> [Element] {
-    precondition(
+    mustHold(
       dtype == Element.dtype, "array(of: \(type)): the tensor holds \(dtype.rawValue); convert it first")
     return withPointer {
       Array(UnsafeBufferPointer(start: $0.assumingMemoryBound(to: Element.self), count: count))
@@ -22,7 +24,7 @@ extension Tensor {
 
   /// The one element of a tensor with a single element.
   public var item: Double {
-    precondition(count == 1, "item: a tensor of shape \(shape) has \(count) elements, not one")
+    mustHold(count == 1, "item: a tensor of shape \(shape) has \(count) elements, not one")
     return doubles[0]
   }
 
@@ -40,7 +42,7 @@ extension Tensor {
       case .uint8: first(UInt8.self, pointer)
       case .int32: first(Int32.self, pointer)
       case .int64: first(Int64.self, pointer)
-      default: preconditionFailure("whole numbers are expected, not \(dtype.rawValue)")
+      default: brokenRule("whole numbers are expected, not \(dtype.rawValue)")
       }
     }
   }

@@ -1,3 +1,5 @@
+import SomaRules
+
 /// An array of numbers with a shape: the value that flows through every network.
 ///
 /// A tensor never changes after it is made, so it can be shared between tasks freely. Its element type is known
@@ -39,7 +41,7 @@ public struct Tensor: Sendable {
   /// A new dense tensor whose memory still has to be written.
   package init(uninitialized shape: [Int], dtype: DType) {
     guard let count = Shape.checkedCount(shape, elementSize: dtype.byteCount) else {
-      preconditionFailure("\(TensorError.invalidShape(shape))")
+      brokenRule("\(TensorError.invalidShape(shape))")
     }
     self.init(
       storage: Storage(byteCount: count * dtype.byteCount), shape: shape,
@@ -86,7 +88,7 @@ public struct Tensor: Sendable {
   ///
   /// - Precondition: The tensor has the size and type that the writer knows.
   package mutating func uniqueAddress(count expected: Int, dtype type: DType) -> UnsafeMutableRawPointer {
-    precondition(
+    mustHold(
       count == expected && dtype == type,
       "\(dtype.rawValue) \(shape) stands where \(expected) numbers of \(type.rawValue) were recorded")
     if !isContiguous || !isKnownUniquelyReferenced(&storage) { self = copied() }

@@ -1,5 +1,6 @@
 public import SomaData
 public import SomaNN
+import SomaRules
 public import SomaTensor
 
 /// The loop over ``TrainingStep``: epochs, batches, validation, the best numbers and when to end, told as
@@ -54,7 +55,7 @@ public struct Trainer: Sendable {
     epochCount: Int = 10, batchSize: Int = 128, seed: UInt64 = 0, objective: Objective = .classification,
     schedule: any Schedule = ConstantSchedule()
   ) {
-    precondition(epochCount >= 0 && batchSize > 0, "trainer: \(epochCount) epochs of batches of \(batchSize)")
+    mustHold(epochCount >= 0 && batchSize > 0, "trainer: \(epochCount) epochs of batches of \(batchSize)")
     self.epochCount = epochCount
     self.batchSize = batchSize
     self.seed = seed

@@ -1,4 +1,5 @@
 public import SomaNN
+import SomaRules
 public import SomaTensor
 
 /// A training step that learns what it does: the first two steps of a shape are run as ``trainStep`` runs them and
@@ -55,7 +56,7 @@ public final class TrainingStep {
   public init(
     loss: Loss, precision: Precision = .float32, clipNorm: Double? = nil, isReplaying: Bool = true
   ) {
-    precondition(clipNorm ?? 1 > 0, "TrainingStep: clipNorm is \(clipNorm ?? 0), expected a positive number")
+    mustHold(clipNorm ?? 1 > 0, "TrainingStep: clipNorm is \(clipNorm ?? 0), expected a positive number")
     self.loss = loss
     self.precision = precision
     self.clipNorm = clipNorm
@@ -102,7 +103,7 @@ public final class TrainingStep {
   /// The model's output for the last batch, before its step.
   public var outputs: Tensor {
     guard let outputs = lastOutputs ?? last?.step.outputs else {
-      preconditionFailure("outputs: no step has been made yet")
+      brokenRule("outputs: no step has been made yet")
     }
     return outputs
   }

@@ -1,6 +1,7 @@
 import Foundation
 public import SomaData
 import SomaFormats
+import SomaRules
 public import SomaTensor
 
 /// Everything that decides a run's numbers, resolved: no default is left to be looked up later.
@@ -157,7 +158,7 @@ public struct RunConfiguration: Codable, Sendable, Equatable {
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     // Only numbers that JSON cannot hold make the encoder fail, and the settings are checked to be finite.
     guard let data = try? encoder.encode(self) else {
-      preconditionFailure("configuration: a number is not finite")
+      brokenRule("configuration: a number is not finite")
     }
     return String(decoding: data, as: UTF8.self)
   }

@@ -1,6 +1,7 @@
 public import Foundation
 import SomaData
 import SomaFormats
+import SomaRules
 
 /// `run.json`: how a run is, as last told.
 public struct RunRecord: Codable, Sendable, Equatable {
@@ -113,7 +114,7 @@ public struct RunRecord: Codable, Sendable, Equatable {
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    guard let data = try? encoder.encode(self) else { preconditionFailure("run.json: cannot be encoded") }
+    guard let data = try? encoder.encode(self) else { brokenRule("run.json: cannot be encoded") }
     try AtomicFile.write(Array(data) + [UInt8(ascii: "\n")], to: path)
   }
 

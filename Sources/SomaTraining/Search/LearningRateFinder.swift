@@ -1,6 +1,7 @@
 import Foundation
 public import SomaData
 public import SomaNN
+import SomaRules
 public import SomaTensor
 
 /// Finds a step size by Smith's range test: the rate rises from step to step until the loss explodes.
@@ -42,12 +43,12 @@ public struct LearningRateFinder: Sendable {
     from lowest: Double = 1e-7, to highest: Double = 10, stepCount: Int = 100, batchSize: Int = 32,
     smoothing: Double = 0.9, stopFactor: Double = 4, seed: UInt64 = 0
   ) {
-    precondition(
+    mustHold(
       lowest > 0 && lowest < highest && highest.isFinite,
       "LearningRateFinder: from \(lowest) to \(highest), expected 0 < from < to")
-    precondition(
+    mustHold(
       stepCount >= 2 && batchSize > 0, "LearningRateFinder: \(stepCount) steps of batches of \(batchSize)")
-    precondition(
+    mustHold(
       (0..<1).contains(smoothing) && stopFactor > 1,
       "LearningRateFinder: smoothing is \(smoothing), stopFactor \(stopFactor)")
     (self.lowest, self.highest, self.stepCount, self.batchSize) = (lowest, highest, stepCount, batchSize)

@@ -1,4 +1,5 @@
 import Foundation
+import SomaRules
 import SomaTensor
 
 /// A value that a search tries: a number or a text.
@@ -96,7 +97,7 @@ public enum SearchSpace: Codable, Sendable, Equatable {
   /// The number at a share of the way from one bound to the other.
   private func number(at share: Double) -> Double {
     switch self {
-    case .choice: preconditionFailure("search space: a choice has no numbers between its values")
+    case .choice: brokenRule("search space: a choice has no numbers between its values")
     // Not low + (high − low) · share, whose difference could overflow.
     case .uniform(let low, let high): low * (1 - share) + high * share
     case .integer(let low, let high): Double(low) * (1 - share) + Double(high) * share

@@ -1,5 +1,6 @@
 import Foundation
 import SomaFormats
+import SomaRules
 
 /// The file that a search is taken up from.
 struct SearchState: Codable {
@@ -19,7 +20,7 @@ struct SearchState: Codable {
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     // Bounds and scores are checked to be finite, which is all that JSON asks for.
     guard let data = try? encoder.encode(self) else {
-      preconditionFailure("search: a number of the state is not finite")
+      brokenRule("search: a number of the state is not finite")
     }
     do throws(FileError) {
       try AtomicFile.write(Array(data) + [UInt8(ascii: "\n")], to: path)

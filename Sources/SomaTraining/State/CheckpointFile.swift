@@ -1,6 +1,7 @@
 import Foundation
 public import SomaFormats
 public import SomaNN
+import SomaRules
 import SomaTensor
 
 /// A training's state as a file: one safetensors file, sealed with its own SHA-256.
@@ -150,7 +151,7 @@ extension TrainingState {
       optimizer: .init(name: optimizer.name, stepCount: optimizer.stepCount),
       best: best.map { .init(epoch: $0.epoch, isLast: isLast) }, progress: progress)
     guard let data = try? CheckpointFile.encoder.encode(facts) else {
-      preconditionFailure("checkpoint: its few numbers cannot be written as JSON")
+      brokenRule("checkpoint: its few numbers cannot be written as JSON")
     }
     var metadata = texts
     metadata[CheckpointFile.key] = String(decoding: data, as: UTF8.self)

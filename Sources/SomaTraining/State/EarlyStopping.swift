@@ -1,4 +1,5 @@
 public import SomaNN
+import SomaRules
 
 /// Ends a training that makes no more progress.
 ///
@@ -35,8 +36,8 @@ public struct EarlyStopping: Codable, Sendable, Equatable {
     metric: EpochMetric = .validationLoss, goal: PlateauSchedule.Goal? = nil, patience: Int = 10,
     minimumGain: Double = 0
   ) {
-    precondition(patience > 0, "EarlyStopping: patience is \(patience), expected 1 or more")
-    precondition(
+    mustHold(patience > 0, "EarlyStopping: patience is \(patience), expected 1 or more")
+    mustHold(
       minimumGain >= 0 && minimumGain.isFinite,
       "EarlyStopping: minimumGain is \(minimumGain), expected 0 or more")
     self.metric = metric
