@@ -52,6 +52,7 @@ import Testing
         "passed over 1 other file in \(folder.path)",
         "passed over 2 .jpg files in \(folder.path): only PNG is read; mogrify -format png converts them",
         "passed over 1 .webp file in \(folder.path): only PNG is read; mogrify -format png converts them",
+        flatNote,
       ])
   }
 
@@ -66,7 +67,7 @@ import Testing
     let set = try ImageFolder.read(folder.path)
     #expect(set.train.count == 3 && set.test?.count == 2 && set.validation?.count == 2)
     #expect(set.classNames == ["a", "b"])
-    #expect(set.notes == ["passed over \(folder.path)/more: the parts are train, test and val"])
+    #expect(set.notes == ["passed over \(folder.path)/more: the parts are train, test and val", flatNote])
     try folder.writeGray("test/c/1.png")
     #expect(
       imageFault("\(folder.path)/test") { _ = try ImageFolder.read(folder.path) }

@@ -62,12 +62,13 @@ import Testing
     let prepared = try plan.prepare(seed: 0)
     #expect(prepared.dataSet.train.count == 12 && prepared.dataSet.validation?.count == 4)
     #expect(prepared.validationFraction == 0.25 && prepared.source.testFraction == 0)
-    #expect(prepared.source.hasValidation && prepared.dataSet.notes.isEmpty)
+    #expect(prepared.source.hasValidation && prepared.dataSet.notes == [flatNote])
     (plan.testFraction, plan.validationFraction) = (0.3, 0.1)
     #expect(
       try plan.prepare(seed: 0).dataSet.notes == [
         "no test images are drawn: \(folder.path)/test has them",
         "no validation images are drawn: \(folder.path)/val has them",
+        flatNote,
       ])
     try FileManager.default.removeItem(atPath: "\(folder.path)/test")
     plan.validationFraction = nil

@@ -1,6 +1,10 @@
 import SomaData
 import SomaTestSupport
 
+/// What is said of images as ``TemporaryFolder/writeGray(_:_:width:height:)`` makes them.
+let flatNote =
+  "every training image is one flat color, by which alone classes can be told apart; what is transparent is shown on white"
+
 /// What an error about images says is wrong, if it is about this path.
 func imageFault(_ path: String, _ body: () throws -> Void) -> ImageError.Fault? {
   do {

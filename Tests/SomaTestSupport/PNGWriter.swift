@@ -1,4 +1,4 @@
-/// Writes PNG files for tests: 8 bits a channel, rows unfiltered, stored without compression.
+/// Writes PNG files for tests: 8 or 16 bits a channel, rows unfiltered, stored without compression.
 ///
 /// **Source**: W3C, *Portable Network Graphics (PNG) Specification (Third Edition)*; RFC 1950 and 1951 for the blocks.
 public enum PNGWriter {
@@ -6,16 +6,30 @@ public enum PNGWriter {
   ///
   /// - Parameter channelCount: 1 gray, 2 gray and alpha, 3 red green blue, 4 red green blue alpha.
   public static func file(width: Int, height: Int, channelCount: Int = 1, _ pixels: [UInt8]) -> [UInt8] {
+    file(width, height, channelCount, bitDepth: 8, pixels)
+  }
+
+  /// The same with 16 bits a channel.
+  public static func deepFile(width: Int, height: Int, channelCount: Int = 1, _ pixels: [UInt16]) -> [UInt8] {
+    let bytes = pixels.flatMap { [UInt8($0 >> 8), UInt8(truncatingIfNeeded: $0)] }
+    return file(width, height, channelCount, bitDepth: 16, bytes)
+  }
+
+  private static func file(
+    _ width: Int, _ height: Int, _ channelCount: Int, bitDepth: UInt8, _ pixels: [UInt8]
+  ) -> [UInt8] {
+    let rowByteCount = width * channelCount * Int(bitDepth / 8)
     precondition(
-      pixels.count == width * height * channelCount, "png: \(pixels.count) bytes do not fill the image")
+      pixels.count == rowByteCount * height, "png: \(pixels.count) bytes do not fill the image")
     let colorType: [UInt8] = [0, 4, 2, 6]
     var rows: [UInt8] = []
     for row in 0..<height {
       rows.append(0)
-      rows += pixels[row * width * channelCount..<(row + 1) * width * channelCount]
+      rows += pixels[row * rowByteCount..<(row + 1) * rowByteCount]
     }
     return [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
-      + chunk("IHDR", bigEndian(width) + bigEndian(height) + [8, colorType[channelCount - 1], 0, 0, 0])
+      + chunk(
+        "IHDR", bigEndian(width) + bigEndian(height) + [bitDepth, colorType[channelCount - 1], 0, 0, 0])
       + chunk("IDAT", stored(rows)) + chunk("IEND", [])
   }
 

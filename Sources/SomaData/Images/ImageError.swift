@@ -26,6 +26,8 @@ public struct ImageError: Error, Equatable, Sendable {
     case sizeDiffers(ImageSize, first: ImageSize)
     /// An image does not have the form that a network takes.
     case doesNotFit(ImageSize, isGray: Bool, expected: ImageSize, isGrayExpected: Bool, canBeFitted: Bool)
+    /// An image of 8 bits, for a network whose 16-bit images were stretched from a range.
+    case depthDiffers(ValueRange)
     /// All pixels are alike, so that there is no ink to fit.
     case blank
     /// The images of a folder need more memory than is reasonable.
@@ -58,6 +60,8 @@ extension ImageError: CustomStringConvertible {
     case .sizeDiffers(let size, let first): "\(path): \(size) pixels, where the first image has \(first)"
     case .doesNotFit(let size, let isGray, let expected, let isGrayExpected, _):
       "\(path) is \(size) \(Self.kind(isGray)); this network takes \(expected) \(Self.kind(isGrayExpected))"
+    case .depthDiffers(let range):
+      "\(path): its values have 8 bits or fewer; this network takes images of 16 bits, stretched from \(range)"
     case .blank: "\(path): all pixels are alike, so there is nothing to fit"
     case .tooLarge(let count, let size, let byteCount):
       "\(path): \(Self.images(count)) of \(size) need \(byteCount >> 20) MiB, more than half of the memory"
@@ -85,6 +89,7 @@ extension ImageError: CustomStringConvertible {
         ? "soma predict … \(path) --fit       "
           + (isGrayExpected ? "scales, centers, inverts" : "scales and takes the middle")
         : "give images of the form that the network was trained on"
+    case .depthDiffers: "give images that are stored as those of the training were, with 16 bits a value"
     case .blank: "name an image with something on it"
     case .tooLarge: "--image-size 32x32 scales all of them"
     case .cannotSplit: "take more images, or other shares: --test-fraction 0.5 --val-fraction 0"

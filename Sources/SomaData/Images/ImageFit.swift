@@ -53,11 +53,11 @@ extension PlanarImage {
       if difference < 0 { darker += difference * difference } else { brighter += difference * difference }
     }
     let sign = darker > brighter ? -1 : 1
-    let amounts = pixels.map { max(0, sign * (Int($0) - ground)) }
-    guard let most = amounts.max(), most > 0 else { return nil }
+    let amounts = pixels.map { UInt8(max(0, sign * (Int($0) - ground))) }
+    guard let most = amounts.max().map(Int.init), most > 0 else { return nil }
     return PlanarImage(
       size: size, channelCount: 1,
-      pixels: amounts.map { 8 * $0 < most ? 0 : UInt8((255 * $0 + most / 2) / most) })
+      pixels: amounts.map { 8 * Int($0) < most ? 0 : UInt8((255 * Int($0) + most / 2) / most) })
   }
 
   /// The lower median of the outermost pixels of a gray image.

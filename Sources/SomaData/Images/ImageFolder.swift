@@ -21,13 +21,16 @@ public enum ImageFolder {
   /// - Throws: `DataError`: `.file`, `.empty`, `.badPNG` or `.image`.
   public static func read(_ path: String, size: ImageSize? = nil) throws(DataError) -> DataSet {
     let parts = try ImageFolderParts(path)
-    let form = try ImageForm(of: parts, size: size)
+    let form = try ImageForm(of: parts, size: size).stretched(
+      over: parts.training.entries.map(parts.training.path))
     func samples(_ list: ImageList) throws(DataError) -> Samples {
       try form.samples(list, list.entries).samples
     }
+    let training = try samples(parts.training)
     return DataSet(
-      name: name(of: path), classNames: parts.training.classNames, train: try samples(parts.training),
-      validation: try parts.validation.map(samples), test: try parts.test.map(samples), notes: parts.notes)
+      name: name(of: path), classNames: parts.training.classNames, train: training,
+      validation: try parts.validation.map(samples), test: try parts.test.map(samples),
+      notes: parts.notes + form.notes(onTraining: training))
   }
 
   /// The classes of a folder, without a look into its images.
@@ -71,18 +74,58 @@ extension ImageForm {
     }
     guard let first else { throw .image(ImageError(parts.training.folder, .noClasses(imageCount: 0))) }
     self.init(size ?? first, channelCount: isGray ? 1 : 3, size == nil ? .unchanged : .scaled)
+    // The training's come first.
+    let trained = try heads.prefix(parts.training.entries.count).map { head throws(DataError) in
+      try head.get()
+    }
+    isDeep = trained.allSatisfy(\.isDeep)
     try check(count: paths.count, path: parts.training.folder)
   }
 
-  /// Some of the images of a list as samples, and the SHA-256 of their files.
+  /// Some of the images of a list as samples, and what was read.
   func samples(
     _ list: ImageList, _ entries: [ImageList.Entry]
-  ) throws(DataError) -> (samples: Samples, digests: [SHA256.Digest]) {
-    let (images, digests) = try read(entries.map(list.path))
+  ) throws(DataError) -> (samples: Samples, images: ReadImages) {
+    let images = try read(entries.map(list.path))
     return (
       Samples(
-        features: images, targets: Tensor(entries.map(\.label), shape: [entries.count]), divisor: 255),
-      digests
+        features: images.tensor, targets: Tensor(entries.map(\.label), shape: [entries.count]), divisor: 255),
+      images
     )
+  }
+
+  /// What should be known of the images that are trained on: that they are stretched, or hardly differ from one color.
+  func notes(onTraining samples: Samples) -> [String] {
+    var notes: [String] = []
+    if let range {
+      notes.append("the images use \(range) of 0 to 65535: these values are stretched to the whole range")
+    }
+    let planeByteCount = size.pixelCount, imageByteCount = planeByteCount * channelCount
+    var (flatCount, low, high) = (0, UInt8.max, UInt8.min)
+    samples.features.withUnsafeBytes { bytes in
+      for image in 0..<samples.count {
+        var isFlat = true
+        for channel in 0..<channelCount {
+          let start = image * imageByteCount + channel * planeByteCount
+          let first = bytes[start]
+          for byte in bytes[start..<start + planeByteCount] {
+            low = min(low, byte)
+            high = max(high, byte)
+            if byte != first { isFlat = false }
+          }
+        }
+        if isFlat { flatCount += 1 }
+      }
+    }
+    if flatCount == samples.count {
+      notes.append(
+        "every training image is one flat color, by which alone classes can be told apart; what is transparent is shown "
+          + "on white")
+    } else if high >= low, high - low < 32 {
+      notes.append(
+        "the values of the training images go from \(low) to \(high) of 255 only: if the training fails, make them use "
+          + "more of it")
+    }
+    return notes
   }
 }

@@ -1,4 +1,3 @@
-import SomaFormats
 public import SomaTensor
 
 /// The form that images must have for a network, and how others are brought into it.
@@ -22,6 +21,11 @@ public struct ImageForm: Sendable {
   public var rule: Rule
   /// What the network divides stored numbers by: 255 where it was trained on files of images.
   public var divisor: Float = 255
+  /// What the values of 16-bit images are stretched from, where the training's were. Photographs that are fitted have a
+  /// range of their own.
+  public var range: ValueRange?
+  /// Whether the training's images all have 16 bits.
+  var isDeep = false
   /// Whether an error may tell of fitting.
   var canBeFitted = false
 
@@ -37,7 +41,7 @@ public struct ImageForm: Sendable {
   }
 
   /// The shape of an input.
-  var shape: [Int] { [channelCount, size.height, size.width] }
+  package var shape: [Int] { [channelCount, size.height, size.width] }
 
   /// An image in this form. Gray images are gray in every channel.
   ///
@@ -54,76 +58,25 @@ public struct ImageForm: Sendable {
       }
       return fitted
     case .unchanged, .scaled:
-      guard image.isGray || channelCount == 3, rule == .scaled || image.size == size else {
-        throw .image(
-          ImageError(
-            path,
-            .doesNotFit(
-              image.size, isGray: image.isGray, expected: size, isGrayExpected: channelCount == 1,
-              canBeFitted: canBeFitted)))
-      }
+      try check(image.size, isGray: image.isGray, path)
       return PlanarImage(image, channelCount: channelCount).scaled(to: size)
+    }
+  }
+
+  /// Checks that an image that is not fitted has the form.
+  func check(_ found: ImageSize, isGray: Bool, _ path: String) throws(DataError) {
+    guard isGray || channelCount == 3, rule == .scaled || found == size else {
+      throw .image(
+        ImageError(
+          path,
+          .doesNotFit(
+            found, isGray: isGray, expected: size, isGrayExpected: channelCount == 1, canBeFitted: canBeFitted
+          )))
     }
   }
 
   /// Bytes of images as the network's inputs are stored: for a divisor of 16, from 0 to 16.
   public func stored(_ images: Tensor) -> Tensor {
     divisor == 255 ? images : images.toFloat32() * Tensor(Double(divisor) / 255)
-  }
-
-  /// Reads images into one tensor, on several threads. Each is decoded and written to its place, so that beside the
-  /// result there are only as many images in memory as there are threads.
-  ///
-  /// - Returns: Bytes of shape `[count, channels, height, width]`, and the SHA-256 of each file.
-  /// - Throws: `DataError` of the first image, in their order, that cannot be read.
-  func read(_ paths: [String]) throws(DataError) -> (images: Tensor, digests: [SHA256.Digest]) {
-    let images = Tensor(uninitialized: [paths.count] + shape, dtype: .uint8)
-    let imageByteCount = channelCount * size.pixelCount
-    // Nobody else has the new tensor yet, and each image has a place of its own in it.
-    nonisolated(unsafe) let start = UnsafeMutableRawPointer(mutating: images.start)
-    let outcomes = parallelMap(count: paths.count) { index -> Result<SHA256.Digest, DataError> in
-      do throws(DataError) {
-        let path = paths[index]
-        let bytes = try RawFile(path).stored
-        let input = try input(of: PNGImage(bytes: bytes, path: path), path: path)
-        input.pixels.withUnsafeBytes { pixels in
-          if let base = pixels.baseAddress {
-            (start + index * imageByteCount).copyMemory(from: base, byteCount: imageByteCount)
-          }
-        }
-        return .success(SHA256.hash(bytes))
-      } catch {
-        return .failure(error)
-      }
-    }
-    var digests: [SHA256.Digest] = []
-    for outcome in outcomes { digests.append(try outcome.get()) }
-    return (images, digests)
-  }
-}
-
-extension ImageForm {
-  /// Reads the PNG files of a folder, in the order of their names.
-  ///
-  /// - Returns: The names, the inputs as they are stored, and what was passed over.
-  /// - Throws: `DataError`.
-  public func readFolder(_ path: String) throws(DataError) -> (
-    names: [String], inputs: Tensor, notes: [String]
-  ) {
-    let list = try ImageList(imagesIn: path)
-    try check(count: list.entries.count, path: path)
-    return (list.entries.map(\.name), stored(try read(list.entries.map(list.path)).images), list.notes)
-  }
-
-  /// Checks that so many images fit into memory.
-  ///
-  /// - Throws: `DataError.image` with `.tooLarge`.
-  func check(count: Int, path: String) throws(DataError) {
-    let byteCount = count.multipliedReportingOverflow(by: channelCount * size.pixelCount)
-    guard !byteCount.overflow, byteCount.partialValue <= Shape.memoryLimit / 2 else {
-      throw .image(
-        ImageError(
-          path, .tooLarge(count: count, size, byteCount: byteCount.overflow ? .max : byteCount.partialValue)))
-    }
   }
 }

@@ -33,7 +33,7 @@ public struct ImagePlan: Sendable {
     let usual = parts.training.entries.count >= 100 ? 0.1 : 0
     let validation = validationFraction ?? usual
     let read = try parts.read(
-      ImageForm(of: parts, size: size), test: test, validation: validation, seed: seed)
+      ImageForm(of: parts, size: size), test: test, validation: validation, seed: seed, isNew: true)
     var notes = parts.notes
     if parts.test != nil, testFraction != nil {
       notes.append("no test images are drawn: \(path)/test has them")
@@ -47,7 +47,8 @@ public struct ImagePlan: Sendable {
     return PreparedImages(
       dataSet: read.dataSet(name: ImageFolder.name(of: path), notes: notes),
       source: ImageSource(
-        path: path, sha256: read.sha256, size: size, testFraction: test, hasValidation: own != nil),
+        path: path, sha256: read.sha256, size: size, testFraction: test, hasValidation: own != nil,
+        range: read.range),
       validationFraction: own ?? validation)
   }
 }
@@ -79,6 +80,8 @@ public struct ImageSource: Codable, Sendable, Equatable {
   public var testFraction: Double
   /// Whether the folder has a part that chooses the best epoch, so that none is drawn.
   public var hasValidation: Bool
+  /// What the values of 16-bit images were stretched from, where they were.
+  public var range: ValueRange?
 
   /// The same without the folders of this machine.
   public var withoutFolders: ImageSource {
@@ -100,8 +103,10 @@ public struct ImageSource: Codable, Sendable, Equatable {
   ) throws(DataError) -> DataSet {
     let path = path ?? self.path
     let parts = try ImageFolderParts(path)
+    var form = try ImageForm(of: parts, size: size)
+    form.range = range
     let read = try parts.read(
-      ImageForm(of: parts, size: size), test: testFraction, validation: validationFraction, seed: seed)
+      form, test: testFraction, validation: validationFraction, seed: seed, isNew: false)
     guard read.sha256 == sha256 else {
       throw .image(ImageError(path, .changed(expected: sha256, found: read.sha256)))
     }
@@ -122,11 +127,13 @@ public struct ImageSource: Codable, Sendable, Equatable {
       throw .image(ImageError(path, .noClasses(imageCount: 0)))
     }
     form.canBeFitted = false
+    form.range = range
     try form.check(count: list.entries.count, path: path)
-    let samples = try form.samples(list, list.entries).samples
+    let (samples, images) = try form.samples(list, list.entries)
     let absent = classNames.filter { !parts.training.classNames.contains($0) }
     return DataSet(
       name: ImageFolder.name(of: path), classNames: classNames, train: samples, test: samples,
-      notes: parts.notes + (absent.isEmpty ? [] : ["no images of \(TableError.listed(absent))"]))
+      notes: parts.notes + form.notes(heldCount: images.heldCount)
+        + (absent.isEmpty ? [] : ["no images of \(TableError.listed(absent))"]))
   }
 }

@@ -24,11 +24,10 @@ public struct PlanarImage: Sendable, Equatable {
 
   /// A decoded file with so many channels; a gray one is gray in each of them.
   init(_ image: PNGImage, channelCount: Int) {
-    let planes = (0..<channelCount).map { image.plane($0) }
-    // Most images have one, which needs no joining.
-    self.init(
-      size: image.size, channelCount: channelCount,
-      pixels: planes.count == 1 ? planes[0] : Array(planes.joined()))
+    var pixels: [UInt8] = []
+    pixels.reserveCapacity(image.size.pixelCount * channelCount)
+    for channel in 0..<channelCount { pixels += image.plane(channel) }
+    self.init(size: image.size, channelCount: channelCount, pixels: pixels)
   }
 
   /// The image in gray: `0.299 red + 0.587 green + 0.114 blue`, rounded.

@@ -62,7 +62,7 @@ private struct CIFAR10Loader {
   }
 
   private func read(_ path: String, _ sha256: String) throws(DataError) -> CIFAR10.Batch {
-    let content = try RawFile(path).content(
+    let content = try RawFile(path, limit: 2 * Self.batchByteCount).content(
       expectedByteCount: Self.batchByteCount, limit: Self.batchByteCount)
     return try batch(content, path, sha256)
   }
@@ -76,7 +76,7 @@ private struct CIFAR10Loader {
 
   private func loadArchive(_ path: String) throws(DataError) -> DataSet {
     let limit = 2 * Self.batches.count * Self.batchByteCount
-    let content = try RawFile(path).content(expectedByteCount: limit / 2, limit: limit)
+    let content = try RawFile(path, limit: limit).content(expectedByteCount: limit / 2, limit: limit)
     let members = try Tar(content, path: path).members
     var batches: [CIFAR10.Batch] = []
     for (name, sha256) in Self.batches {

@@ -92,7 +92,7 @@ struct Download {
   /// Checks the fetched file, brings it to the disk and gives it its name.
   private func commit(_ part: String, as path: String) throws(DataError) {
     do throws(DataError) {
-      try file.check(RawFile(part).stored, path: path)
+      try file.check(RawFile(part, limit: file.byteLimit).stored, path: path)
     } catch {
       unlink(part)
       throw error

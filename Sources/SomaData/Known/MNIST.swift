@@ -71,9 +71,13 @@ extension KnownDataSet {
       let plain = String(file.name.dropLast(".gz".count))
       let path = try DataLocator(set: name, options: options).locate(
         file, alternatives: [plain, plain.replacing("-idx", with: ".idx")])
-      let raw = try RawFile(path)
-      // What was unpacked by somebody has no published checksum; its structure is checked all the same.
-      if path.hasSuffix(".gz") { try file.check(raw.stored, path: path) }
+      guard path.hasSuffix(".gz") else {
+        // What was unpacked by somebody has no published checksum; its structure is checked all the same.
+        tensors.append((path, try IDX.read(path)))
+        continue
+      }
+      let raw = try RawFile(path, limit: file.byteLimit)
+      try file.check(raw.stored, path: path)
       tensors.append((path, try IDX.read(raw)))
     }
     return DataSet(

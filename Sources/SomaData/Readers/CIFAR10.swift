@@ -18,7 +18,7 @@ public enum CIFAR10 {
   ///   whole records, or `.labelOutOfRange`.
   public static func read(_ paths: [String]) throws(DataError) -> Samples {
     var batches: [Batch] = []
-    for path in paths { batches.append(try Batch(RawFile(path))) }
+    for path in paths { batches.append(try Batch(RawFile(path, limit: Batch.byteLimit))) }
     return samples(batches)
   }
 
@@ -27,11 +27,13 @@ public enum CIFAR10 {
     let records: [UInt8]
     var count: Int { records.count / recordByteCount }
 
+    /// The official batches have 10 000 records; a hundred times that is no batch any more.
+    static let byteLimit = 1_000_000 * recordByteCount
+
     init(_ file: RawFile) throws(DataError) {
-      // The official batches have 10 000 records; a hundred times that is no batch any more.
-      let limit = 1_000_000 * recordByteCount
       try self.init(
-        records: file.content(expectedByteCount: 10_000 * recordByteCount, limit: limit), path: file.path)
+        records: file.content(expectedByteCount: 10_000 * recordByteCount, limit: Self.byteLimit),
+        path: file.path)
     }
 
     init(records: [UInt8], path: String) throws(DataError) {

@@ -1,5 +1,3 @@
-import CZlib
-
 /// What can be wrong with compressed bytes.
 public enum CompressionFault: Error, Equatable, Sendable, CustomStringConvertible {
   /// The bytes do not start as compressed bytes of this kind do.
@@ -46,13 +44,13 @@ enum Compression {
   static func unpack(
     _ bytes: [UInt8], _ format: Format, expectedByteCount: Int, limit: Int
   ) throws(CompressionFault) -> [UInt8] {
-    var stream = try Stream(format)
+    var inflater = try Inflater(format)
     var output: [UInt8] = []
     // Deflate cannot do better than 1032 : 1, so a false promise costs little.
     output.reserveCapacity(min(expectedByteCount, limit, bytes.count &* 1032))
     var offset = 0
     repeat {
-      offset += try stream.unpackMember(bytes[offset...], into: &output, limit: limit)
+      offset += try inflater.unpackMember(bytes[offset...], into: &output, limit: limit)
     } while format == .gzip && hasMember(bytes, at: offset)
     let rest = bytes[offset...]
     // Tapes and block devices pad with zeros; gzip itself allows them.
@@ -63,12 +61,15 @@ enum Compression {
   }
 
   /// The first bytes of what is packed; fewer when there are not as many.
-  static func prefix(of bytes: [UInt8], count: Int) throws(CompressionFault) -> [UInt8] {
-    var stream = try Stream(.gzip)
+  ///
+  /// - Parameter isCut: Whether `bytes` are only the first of the packed ones, so that their end is no fault.
+  static func prefix(of bytes: [UInt8], count: Int, isCut: Bool = false) throws(CompressionFault) -> [UInt8] {
+    var inflater = try Inflater(.gzip)
     var output: [UInt8] = []
     do throws(CompressionFault) {
-      _ = try stream.unpackMember(bytes[...], into: &output, limit: count)
+      _ = try inflater.unpackMember(bytes[...], into: &output, limit: count)
     } catch .tooLarge {
+    } catch .truncated where isCut {
     }
     return Array(output.prefix(count))
   }
@@ -76,75 +77,5 @@ enum Compression {
   /// Whether a gzip member starts there.
   static func hasMember(_ bytes: [UInt8], at offset: Int) -> Bool {
     bytes.count >= offset + 2 && bytes[offset] == 0x1F && bytes[offset + 1] == 0x8B
-  }
-}
-
-/// The state of zlib, freed when the value goes away.
-private struct Stream: ~Copyable {
-  private let state: UnsafeMutablePointer<z_stream>
-  private static let pieceByteCount = 1 << 18
-
-  init(_ format: Compression.Format) throws(CompressionFault) {
-    state = .allocate(capacity: 1)
-    state.initialize(to: z_stream())
-    // 15 is the largest window; 16 more asks for the frame of gzip.
-    let windowBits: Int32 = format == .gzip ? 15 + 16 : 15
-    let result = inflateInit2_(state, windowBits, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
-    guard result == Z_OK else {
-      state.deallocate()
-      throw .corrupt("zlib did not start: \(result)")
-    }
-  }
-
-  deinit {
-    inflateEnd(state)
-    state.deallocate()
-  }
-
-  /// Unpacks up to the end of one member and returns how many bytes it took.
-  mutating func unpackMember(
-    _ bytes: ArraySlice<UInt8>, into output: inout [UInt8], limit: Int
-  ) throws(CompressionFault) -> Int {
-    inflateReset(state)
-    return try bytes.withUnsafeBufferPointer { input throws(CompressionFault) -> Int in
-      try withPiece { piece throws(CompressionFault) -> Int in
-        var taken = 0
-        while true {
-          // zlib never writes through `next_in`; its counters have 32 bits.
-          state.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress.map { $0 + taken })
-          let offered = min(input.count - taken, 1 << 30)
-          state.pointee.avail_in = UInt32(offered)
-          state.pointee.next_out = piece.baseAddress
-          state.pointee.avail_out = UInt32(piece.count)
-          let result = inflate(state, Z_NO_FLUSH)
-          taken += offered - Int(state.pointee.avail_in)
-          output.append(contentsOf: piece.prefix(piece.count - Int(state.pointee.avail_out)))
-          guard output.count <= limit else { throw .tooLarge(limit: limit) }
-          switch result {
-          case Z_STREAM_END: return taken
-          case Z_OK where taken < input.count || state.pointee.avail_out == 0: continue
-          case Z_OK, Z_BUF_ERROR: throw .truncated
-          default: throw fault(result)
-          }
-        }
-      }
-    }
-  }
-
-  private func withPiece<R>(
-    _ body: (UnsafeMutableBufferPointer<UInt8>) throws(CompressionFault) -> R
-  ) throws(CompressionFault) -> R {
-    let piece = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: Self.pieceByteCount)
-    defer { piece.deallocate() }
-    return try body(piece)
-  }
-
-  private func fault(_ result: Int32) -> CompressionFault {
-    let reason = state.pointee.msg.map { String(cString: $0) } ?? "zlib's error \(result)"
-    return switch reason {
-    case "incorrect header check": .notCompressed
-    case "incorrect data check", "incorrect length check": .checksumDiffers
-    default: .corrupt(reason)
-    }
   }
 }

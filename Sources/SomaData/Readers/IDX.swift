@@ -14,48 +14,80 @@ public enum IDX {
   ///   others as what they are.
   /// - Throws: `DataError`: `.file`, `.empty`, `.badGzip`, `.notIDX`, `.unsupportedIDX` or `.wrongByteCount`.
   public static func read(_ path: String) throws(DataError) -> Tensor {
-    try read(RawFile(path))
+    try read(
+      RawFile(path) { start, byteCount throws(DataError) in
+        try IDXHeader(start, path: path).check(byteCount, path: path)
+      })
   }
 
   static func read(_ file: RawFile) throws(DataError) -> Tensor {
-    let start = try file.prefix(4 + 4 * maximumRank)
-    guard start.count >= 4, start[0] == 0, start[1] == 0, start[3] > 0 else {
-      throw .notIDX(path: file.path, firstBytes: Array(start.prefix(4)))
-    }
-    guard let type = ElementType(rawValue: start[2]) else {
-      throw .unsupportedIDX(path: file.path, reason: "the IDX type \(start[2]) is not known")
-    }
-    let rank = Int(start[3])
-    guard rank <= maximumRank else {
-      throw .unsupportedIDX(
-        path: file.path, reason: "\(rank) axes; IDX files of 1 to \(maximumRank) are read")
-    }
-    let headerByteCount = 4 + 4 * rank
-    guard start.count >= headerByteCount else {
-      throw .wrongByteCount(path: file.path, expected: headerByteCount, found: start.count)
-    }
-    let shape = (0..<rank).map { axis in
-      start[4 + 4 * axis..<8 + 4 * axis].reduce(0) { $0 << 8 | Int($1) }
-    }
-    guard let due = byteCount(shape, type), due <= RawFile.maximumByteCount - headerByteCount else {
-      throw .unsupportedIDX(path: file.path, reason: "a shape of \(shape) is too large")
-    }
-    let total = headerByteCount + due
+    let header = try IDXHeader(file.prefix(IDXHeader.largestByteCount), path: file.path)
+    let total = header.totalByteCount
     let content: [UInt8]
     do throws(DataError) {
       content = try file.content(expectedByteCount: total, limit: total)
     } catch .badGzip(let path, .tooLarge) {
       throw .badGzip(path: path, .tooLarge(limit: total))
     }
-    guard content.count == total else {
-      throw .wrongByteCount(path: file.path, expected: total, found: content.count)
-    }
-    return type.tensor(content[headerByteCount...], shape: shape)
+    try header.check(content.count, path: file.path)
+    return header.type.tensor(content[header.byteCount...], shape: header.shape)
   }
+}
+
+/// What stands before the elements of an IDX file.
+struct IDXHeader {
+  let type: IDXElementType
+  let shape: [Int]
+  /// How many bytes of the file it takes.
+  let byteCount: Int
+  /// How many bytes header and elements take.
+  let totalByteCount: Int
 
   static let maximumRank = 4
+  static let largestByteCount = 4 + 4 * maximumRank
 
-  private static func byteCount(_ shape: [Int], _ type: ElementType) -> Int? {
+  /// - Parameter start: The first ``largestByteCount`` bytes; fewer where the file is shorter.
+  /// - Throws: `DataError`: `.notIDX`, `.unsupportedIDX` or `.wrongByteCount`.
+  init(_ start: [UInt8], path: String) throws(DataError) {
+    guard start.count >= 4, start[0] == 0, start[1] == 0, start[3] > 0 else {
+      throw .notIDX(path: path, firstBytes: Array(start.prefix(4)))
+    }
+    guard let type = IDXElementType(rawValue: start[2]) else {
+      throw .unsupportedIDX(path: path, reason: "the IDX type \(start[2]) is not known")
+    }
+    let rank = Int(start[3])
+    guard rank <= Self.maximumRank else {
+      throw .unsupportedIDX(
+        path: path, reason: "\(rank) axes; IDX files of 1 to \(Self.maximumRank) are read")
+    }
+    let byteCount = 4 + 4 * rank
+    guard start.count >= byteCount else {
+      throw .wrongByteCount(path: path, expected: byteCount, found: start.count)
+    }
+    let shape = (0..<rank).map { axis in
+      start[4 + 4 * axis..<8 + 4 * axis].reduce(0) { $0 << 8 | Int($1) }
+    }
+    guard let due = Self.byteCount(shape, type), due <= RawFile.maximumByteCount - byteCount else {
+      throw .unsupportedIDX(path: path, reason: "a shape of \(shape) is too large")
+    }
+    (self.type, self.shape, self.byteCount, totalByteCount) = (type, shape, byteCount, byteCount + due)
+  }
+
+  /// Checks how many bytes a file has.
+  ///
+  /// - Parameter found: Nothing where that is not known.
+  /// - Throws: `DataError`: `.wrongByteCount`; `.unsupportedIDX` where the tensor would not fit into the memory.
+  func check(_ found: Int?, path: String) throws(DataError) {
+    if let found, found != totalByteCount {
+      throw .wrongByteCount(path: path, expected: totalByteCount, found: found)
+    }
+    let count = (totalByteCount - byteCount) / type.byteCount
+    guard count < Shape.memoryLimit / type.tensorElementByteCount else {
+      throw .unsupportedIDX(path: path, reason: "a shape of \(shape) does not fit into the memory")
+    }
+  }
+
+  private static func byteCount(_ shape: [Int], _ type: IDXElementType) -> Int? {
     shape.reduce(Optional(type.byteCount)) { product, size in
       guard let (value, overflow) = product?.multipliedReportingOverflow(by: max(size, 1)) else { return nil }
       return overflow ? nil : value
@@ -64,7 +96,7 @@ public enum IDX {
 }
 
 /// The types that an IDX file can hold, by their codes.
-private enum ElementType: UInt8 {
+enum IDXElementType: UInt8 {
   case uint8 = 0x08
   case int8 = 0x09
   case int16 = 0x0B
@@ -77,6 +109,15 @@ private enum ElementType: UInt8 {
     case .uint8, .int8: 1
     case .int16: 2
     case .int32, .float32: 4
+    case .float64: 8
+    }
+  }
+
+  /// The bytes of an element of ``tensor(_:shape:)``.
+  var tensorElementByteCount: Int {
+    switch self {
+    case .uint8: 1
+    case .int8, .int16, .int32, .float32: 4
     case .float64: 8
     }
   }

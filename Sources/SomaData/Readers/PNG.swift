@@ -5,7 +5,7 @@ import SomaFormats
 /// All kinds of PNG are read: gray, color, palette, with and without alpha, 1 to 16 bits, interlaced or not.
 /// Checksums are checked, sizes are compared with what is unpacked, and an image has at most 2²⁶ pixels.
 /// Samples of fewer than 8 bits are widened to 0...255, samples of 16 bits are rounded to 8. Gamma and color
-/// profiles are not applied.
+/// profiles are not applied. A file is refused by its size and its first bytes where its pixels cannot need as many.
 ///
 /// **Source**: W3C, *Portable Network Graphics (PNG) Specification (Third Edition)*.
 public struct PNGImage: Sendable {
@@ -25,7 +25,7 @@ public struct PNGImage: Sendable {
   ///
   /// - Throws: `DataError.file`, `.empty`, `.badPNG` or `.image`.
   public init(contentsOf path: String) throws(DataError) {
-    try self.init(bytes: RawFile(path).stored, path: path)
+    try self.init(bytes: PNGSource(path).readAll(), path: path)
   }
 
   /// Decodes the bytes of a file.
@@ -36,59 +36,8 @@ public struct PNGImage: Sendable {
     if let format = ImageFormat.name(of: bytes) { throw .image(ImageError(path, .notPNG(format: format))) }
     do throws(PNGFault) {
       let file = try PNGFile(bytes)
-      let header = file.header
-      let packed: [UInt8]
-      do throws(CompressionFault) {
-        let due = header.scanByteCount
-        packed = try Compression.unpack(file.data, .zlib, expectedByteCount: due, limit: due)
-      } catch {
-        throw PNGFault("\(error)")
-      }
-      guard packed.count == header.scanByteCount else {
-        throw PNGFault("\(packed.count) bytes of pixels, where \(header.scanByteCount) are due")
-      }
-      var scan = PNGScan(header: header, bytes: packed)
-      if file.hasPlainBytes {
-        (channelCount, pixels) = (header.colorType.channelCount, try scan.plainBytes())
-      } else {
-        (channelCount, pixels) = try file.colors(scan.samples())
-      }
-      (width, height) = (header.width, header.height)
-    } catch {
-      throw .badPNG(path: path, reason: error.reason)
-    }
-  }
-}
-
-/// What the first bytes of a file say of its image, without reading the rest.
-struct PNGHead: Sendable {
-  let size: ImageSize
-  /// Whether it is stored without colors.
-  let isGray: Bool
-
-  /// Signature, length and name of the first chunk, and its content.
-  private static let byteCount = 8 + 8 + 13
-
-  /// - Throws: As ``PNGImage/init(contentsOf:)`` does, as far as the first bytes tell.
-  init(contentsOf path: String) throws(DataError) {
-    var start: [UInt8] = []
-    do throws(FileError) {
-      let file = try InputFile(path)
-      start = try file.read(upTo: Self.byteCount)
-    } catch {
-      throw .file(error)
-    }
-    guard !start.isEmpty else { throw .empty(path: path) }
-    guard start.count == Self.byteCount, start.starts(with: PNGFile.signature + [0, 0, 0, 13] + "IHDR".utf8)
-    else {
-      // The whole file has an error that says more; without one, there is no head to go on with.
-      _ = try PNGImage(contentsOf: path)
-      throw .badPNG(path: path, reason: "it changed while it was read")
-    }
-    do throws(PNGFault) {
-      let header = try PNGHeader(start[16...])
-      size = ImageSize(width: header.width, height: header.height)
-      isGray = [.gray, .grayAlpha].contains(header.colorType)
+      (width, height, channelCount) = (file.header.width, file.header.height, file.channelCount)
+      pixels = try file.interleavedBytes()
     } catch {
       throw .badPNG(path: path, reason: error.reason)
     }

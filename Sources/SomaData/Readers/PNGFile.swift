@@ -3,8 +3,11 @@ import CZlib
 /// The chunks of a PNG file, checked, and what becomes of the samples they describe.
 struct PNGFile {
   let header: PNGHeader
-  /// The compressed rows.
-  private(set) var data: [UInt8] = []
+  let bytes: [UInt8]
+  /// Where the compressed rows stand in `bytes`, in pieces that follow each other.
+  private(set) var data: [Range<Int>] = []
+  /// How many bytes of them there are.
+  private var dataByteCount = 0
   /// Red, green and blue of each entry.
   private var palette: [UInt8] = []
   /// Alphas of the palette's entries, or the color that is transparent, 16 bits per channel.
@@ -18,25 +21,28 @@ struct PNGFile {
     let first = try chunks.next()
     guard first.kind == "IHDR" else { throw PNGFault("it starts with \(first.kind), not IHDR") }
     header = try PNGHeader(first.content)
+    self.bytes = bytes
     var isDataOver = false
     while true {
       let (kind, content) = try chunks.next()
-      if kind != "IDAT", !data.isEmpty { isDataOver = true }
+      if kind != "IDAT", dataByteCount > 0 { isDataOver = true }
       switch kind {
       case "IDAT":
         guard !isDataOver else { throw PNGFault("its IDAT chunks do not follow each other") }
-        data += content
+        if !content.isEmpty { data.append(content.startIndex..<content.endIndex) }
+        dataByteCount += content.count
       case "PLTE":
-        guard palette.isEmpty, data.isEmpty, !content.isEmpty, content.count % 3 == 0, content.count <= 768
+        guard palette.isEmpty, dataByteCount == 0, !content.isEmpty, content.count % 3 == 0,
+          content.count <= 768
         else {
           throw PNGFault("a PLTE chunk of \(content.count) bytes, or in a wrong place")
         }
         palette = Array(content)
       case "tRNS":
-        guard transparency == nil, data.isEmpty else { throw PNGFault("a tRNS chunk in a wrong place") }
+        guard transparency == nil, dataByteCount == 0 else { throw PNGFault("a tRNS chunk in a wrong place") }
         transparency = Array(content)
       case "IEND":
-        guard !data.isEmpty else { throw PNGFault("it has no IDAT chunk") }
+        guard dataByteCount > 0 else { throw PNGFault("it has no IDAT chunk") }
         try checkColors()
         return
       default:
@@ -61,45 +67,59 @@ struct PNGFile {
     guard isRight else { throw PNGFault("a tRNS chunk of \(transparency.count) bytes does not fit") }
   }
 
-  /// Whether the rows, their filters undone, are the pixels already.
-  var hasPlainBytes: Bool {
-    header.bitDepth == 8 && header.colorType != .palette && transparency == nil && !header.isInterlaced
+  /// 1 gray, 2 gray and alpha, 3 red green blue, 4 red green blue alpha.
+  var channelCount: Int {
+    let stored = header.colorType == .palette ? 3 : header.colorType.channelCount
+    return stored + (transparency == nil ? 0 : 1)
   }
 
-  /// Turns samples, as stored, into channels of bytes.
-  func colors(_ samples: [UInt16]) throws(PNGFault) -> (channelCount: Int, pixels: [UInt8]) {
-    let channelCount = header.colorType.channelCount
-    if header.colorType == .palette {
-      let entryCount = palette.count / 3
-      if let index = samples.first(where: { $0 >= entryCount }) {
+  /// Whether a row, its filter undone, is its pixels already.
+  var hasPlainBytes: Bool {
+    header.bitDepth == 8 && header.colorType != .palette && transparency == nil
+  }
+
+  /// Writes the colors of a row, `channelCount` numbers a pixel: from 0 to 255, or to 65 535 where the file has 16 bits.
+  func writeColors(of row: PNGRow, to line: UnsafeMutablePointer<UInt16>) throws(PNGFault) {
+    if header.colorType == .palette { return try writePalette(row, line) }
+    let stored = header.colorType.channelCount
+    guard let transparency else {
+      for number in 0..<row.width * stored { line[number] = widened(row.sample(number)) }
+      return
+    }
+    let key = (0..<stored).map { UInt16(transparency[2 * $0]) << 8 | UInt16(transparency[2 * $0 + 1]) }
+    let opaque: UInt16 = header.bitDepth == 16 ? 65_535 : 255
+    for pixel in 0..<row.width {
+      var isKey = true
+      for channel in 0..<stored {
+        let sample = row.sample(pixel * stored + channel)
+        if sample != key[channel] { isKey = false }
+        line[pixel * (stored + 1) + channel] = widened(sample)
+      }
+      line[pixel * (stored + 1) + stored] = isKey ? 0 : opaque
+    }
+  }
+
+  private func writePalette(_ row: PNGRow, _ line: UnsafeMutablePointer<UInt16>) throws(PNGFault) {
+    let entryCount = palette.count / 3, channelCount = channelCount
+    for pixel in 0..<row.width {
+      let index = Int(row.sample(pixel))
+      guard index < entryCount else {
         throw PNGFault("a pixel has color \(index) of a palette of \(entryCount)")
       }
-      let pixels = samples.flatMap { index -> [UInt8] in
-        let color = Array(palette[3 * Int(index)..<3 * Int(index) + 3])
-        guard let transparency else { return color }
-        return color + [Int(index) < transparency.count ? transparency[Int(index)] : 255]
-      }
-      return (transparency == nil ? 3 : 4, pixels)
+      let place = line + pixel * channelCount
+      for channel in 0..<3 { place[channel] = UInt16(palette[3 * index + channel]) }
+      if let transparency { place[3] = index < transparency.count ? UInt16(transparency[index]) : 255 }
     }
-    let bytes = samples.map(byte)
-    guard let transparency else { return (channelCount, bytes) }
-    let key = (0..<channelCount).map { UInt16(transparency[2 * $0]) << 8 | UInt16(transparency[2 * $0 + 1]) }
-    let pixels = stride(from: 0, to: samples.count, by: channelCount).flatMap { start -> [UInt8] in
-      let pixel = start..<start + channelCount
-      return bytes[pixel] + [samples[pixel].elementsEqual(key) ? 0 : 255]
-    }
-    return (channelCount + 1, pixels)
   }
 
-  /// A sample scaled to 0...255.
-  private func byte(_ sample: UInt16) -> UInt8 {
+  /// A sample of fewer than 8 bits scaled to 0...255; others as they are.
+  @inline(__always)
+  private func widened(_ sample: UInt16) -> UInt16 {
     switch header.bitDepth {
-    case 1: UInt8(sample * 255)
-    case 2: UInt8(sample * 85)
-    case 4: UInt8(sample * 17)
-    case 8: UInt8(sample)
-    // The nearest to sample · 255 / 65535, as libpng's png_set_scale_16 has it.
-    default: UInt8((UInt32(sample) * 255 + 32895) >> 16)
+    case 1: sample * 255
+    case 2: sample * 85
+    case 4: sample * 17
+    default: sample
     }
   }
 }

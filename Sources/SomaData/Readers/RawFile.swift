@@ -9,19 +9,47 @@ struct RawFile {
   /// More than any of the formats read here needs.
   static let maximumByteCount = 4 << 30
 
+  /// What tells files of a format from others by their first bytes.
+  private static let startByteCount = 4096
+  private static let checkedByteCount = 64
+
   /// Reads a file.
-  init(_ path: String) throws(DataError) {
-    do throws(FileError) {
-      let file = try InputFile(path)
-      guard file.byteCount <= Self.maximumByteCount else {
-        throw FileError(.read, path: path, reason: "it has \(file.byteCount) bytes, more than 4 GiB")
-      }
-      stored = try file.readAll()
-    } catch {
-      throw .file(error)
-    }
+  ///
+  /// - Parameters:
+  ///   - limit: The most bytes it may have.
+  ///   - check: Takes the first bytes of the content, and how many there are, where the file is not packed; before
+  ///     the rest is read.
+  init(
+    _ path: String, limit: Int = maximumByteCount,
+    check: (([UInt8], Int?) throws(DataError) -> Void)? = nil
+  ) throws(DataError) {
     self.path = path
-    guard !stored.isEmpty else { throw .empty(path: path) }
+    let file = try InputFile.opened(path)
+    guard file.byteCount <= limit else {
+      let most = limit == Self.maximumByteCount ? "4 GiB" : "\(limit)"
+      throw .file(
+        FileError(.read, path: path, reason: "it has \(file.byteCount) bytes, more than \(most)"))
+    }
+    guard file.byteCount > 0 else { throw .empty(path: path) }
+    let start = check == nil ? [] : try file.start(Self.startByteCount)
+    if let check, let content = try Self.contentStart(start, file.byteCount, path) {
+      try check(content, Compression.hasMember(start, at: 0) ? nil : file.byteCount)
+    }
+    stored = try file.content()
+  }
+
+  /// The first bytes of the content; nothing where the first of the file do not tell them.
+  private static func contentStart(
+    _ start: [UInt8], _ byteCount: Int, _ path: String
+  ) throws(DataError) -> [UInt8]? {
+    guard Compression.hasMember(start, at: 0) else { return Array(start.prefix(checkedByteCount)) }
+    let isCut = byteCount > start.count
+    do throws(CompressionFault) {
+      let content = try Compression.prefix(of: start, count: checkedByteCount, isCut: isCut)
+      return content.count < checkedByteCount && isCut ? nil : content
+    } catch {
+      throw .badGzip(path: path, error)
+    }
   }
 
   /// Whether the bytes are packed: by what they are, not by what the file is called.

@@ -22,16 +22,19 @@ struct TableText: Sendable {
 
   /// Reads a file, plain or packed with gzip.
   init(path: String, encoding: TextEncoding, isHashed: Bool = false) throws(DataError) {
-    var content: [UInt8]
-    do throws(FileError) {
-      let file = try InputFile(path)
-      guard file.byteCount <= RawFile.maximumByteCount else {
-        throw FileError(.read, path: path, reason: "it has \(file.byteCount) bytes, more than 4 GiB")
-      }
-      content = try file.readAll(reserving: 1)
-    } catch {
-      throw .file(error)
+    let file = try InputFile.opened(path)
+    guard file.byteCount <= RawFile.maximumByteCount else {
+      throw .file(
+        FileError(.read, path: path, reason: "it has \(file.byteCount) bytes, more than 4 GiB"))
     }
+    let start = try file.start(Self.startByteCount)
+    // What is no text shows it at once, mostly, and need not be read.
+    try Self.checkFormat(start, path)
+    if !Compression.hasMember(start, at: 0), let offset = start.firstIndex(of: 0) {
+      let line = 1 + start[..<offset].count { $0 == Self.lineFeed }
+      throw .table(TableError(path, .zeroByte(line: line, offset: offset)))
+    }
+    var content = try file.content(reserving: 1)
     let digest = isHashed ? SHA256.hash(content) : nil
     if Compression.hasMember(content, at: 0) {
       do throws(CompressionFault) {
@@ -42,6 +45,18 @@ struct TableText: Sendable {
       }
     }
     try self.init(bytes: content, path: path, encoding: encoding, sha256: digest)
+  }
+
+  private static let startByteCount = 4096
+
+  /// Refuses what starts as files of other formats do.
+  private static func checkFormat(_ bytes: [UInt8], _ path: String) throws(DataError) {
+    if let format = Self.otherFormats.first(where: { bytes.starts(with: $0.bytes) }) {
+      throw .table(TableError(path, .notText(format: format.name)))
+    }
+    if let mark = Self.byteOrderMarks.first(where: { bytes.starts(with: $0.bytes) }) {
+      throw .table(TableError(path, .otherUnicode(name: mark.name)))
+    }
   }
 
   private static let otherFormats: [(bytes: [UInt8], name: String)] = [
@@ -57,12 +72,7 @@ struct TableText: Sendable {
   ) throws(DataError) {
     self.path = path
     self.sha256 = sha256
-    if let format = Self.otherFormats.first(where: { bytes.starts(with: $0.bytes) }) {
-      throw .table(TableError(path, .notText(format: format.name)))
-    }
-    if let mark = Self.byteOrderMarks.first(where: { bytes.starts(with: $0.bytes) }) {
-      throw .table(TableError(path, .otherUnicode(name: mark.name)))
-    }
+    try Self.checkFormat(bytes, path)
     let isMarked = bytes.starts(with: [0xEF, 0xBB, 0xBF])
     // A mark says that the file is UTF-8, whatever was thought of it.
     self.bytes =

@@ -11,6 +11,7 @@ extension SavedRun {
       shape: configuration.input.shape,
       fits ? .fitted(hasDarkGround: configuration.input.hasDarkGround ?? true) : usual)
     form?.divisor = configuration.input.divisor
+    form?.range = configuration.data.images?.range
     return form
   }
 }
