@@ -132,7 +132,8 @@ let package = Package(
     .testTarget(
       name: "SomaTrainingTests", dependencies: ["Soma", "SomaTestSupport"], swiftSettings: swiftSettings),
     .testTarget(
-      name: "SomaCLITests", dependencies: ["SomaCLI", "Soma", "SomaPlot", "SomaLabs", "SomaTestSupport"],
+      name: "SomaCLITests",
+      dependencies: ["CZlib", "SomaCLI", "Soma", "SomaPlot", "SomaLabs", "SomaTestSupport"],
       exclude: ["Fixtures", "Golden"],
       swiftSettings: swiftSettings),
     .testTarget(

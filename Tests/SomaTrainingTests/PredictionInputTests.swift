@@ -2,6 +2,8 @@ import Foundation
 import Soma
 import Testing
 
+@testable import SomaTraining
+
 @Test func linesOfNumbersAreInputs() throws {
   let tensor = try PredictionInput.read(bytes: Array("0.5, -1e1\n\n[2,3]\r\n".utf8), path: "x", shape: [2])
   #expect(tensor.shape == [2, 2] && tensor.floats == [0.5, -10, 2, 3])
@@ -16,6 +18,44 @@ func linesThatDoNotFitAreNamed(_ text: String, _ message: String) {
   #expect {
     _ = try PredictionInput.read(bytes: Array(text.utf8), path: "x", shape: [2])
   } throws: { "\($0)" == message }
+}
+
+@Test func manyLinesComeInPartsAndKeepTheirNumbers() throws {
+  try withFolder { root in
+    // Over a megabyte, so that lines are cut at the ends of blocks.
+    let lines = (0..<150_000).map { "\($0), \($0)e-1\($0 % 7 == 0 ? "\r\n\r\n" : "\n")" }
+    let path = root + "/numbers.txt"
+    try Data((lines.joined() + "1 2 3").utf8).write(to: URL(filePath: path))
+    var parts = try PredictionInput.parts(of: path, shape: [2])
+    #expect(parts.count == nil)
+    var values: [Float] = [], partCount = 0
+    while let part = parts.next() {
+      values += part.inputs.floats
+      partCount += 1
+    }
+    #expect(partCount > 1 && values.count % 2 == 0)
+    let isRight = stride(from: 0, to: values.count, by: 2).allSatisfy { place in
+      values[place] == Float(place / 2) && values[place + 1] == Float("\(place / 2)e-1")
+    }
+    #expect(isRight)
+    // 150 000 lines with a number, and a blank one behind every seventh.
+    let message = "\(path), line \(150_000 + 21_429 + 1): 3 numbers; this network takes 2 numbers"
+    #expect("\(parts.failure.map { "\($0)" } ?? "")" == message)
+    #expect(parts.next() == nil)
+  }
+}
+
+@Test func aLineWithoutEndIsRefused() throws {
+  var count = 0
+  let piece = [UInt8](repeating: UInt8(ascii: "1"), count: 1 << 16)
+  let content = try ContentReader(path: "x") { buffer throws(DataError) in
+    count += buffer.count
+    buffer.copyBytes(from: piece.prefix(buffer.count))
+    return buffer.count
+  }
+  let lines = NumberLines(content, size: 2)
+  #expect(throws: NumberLines.Fault.self) { try lines.next() }
+  #expect(count < 20 << 20)
 }
 
 @Test func bytesThatAreNothingKnownAreRefused() {

@@ -48,32 +48,44 @@ struct PredictCommand: ParsableCommand {
       throw Failure(.usage, "--fit is for networks that take images", help: "leave it out")
     }
     if saved.configuration.preprocessing != nil { return try predictRows(saved) }
-    if let form, TrainingData.isFolder(input) { return try predictFolder(saved, form) }
-    let stored =
-      input == "-"
-      ? try PredictionInput.read(
-        bytes: standardInput(), path: "standard input", shape: shape,
-        images: form)
-      : try PredictionInput.read(input, shape: shape, images: form)
-    show(try saved.predict(stored: stored), saved)
-  }
-
-  /// Answers all images of a folder.
-  private func predictFolder(_ saved: SavedRun, _ form: ImageForm) throws {
-    let (names, inputs, notes) = try form.readFolder(input)
-    for note in notes { Console.message("note: \(note)") }
-    show(try saved.predict(stored: inputs), saved, names: names)
-  }
-
-  private func show(_ predictions: [Prediction], _ saved: SavedRun, names: [String]? = nil) {
-    guard !json else {
-      Console.result(PredictionText.json(predictions, saved, names: names).text)
-      return
+    var parts: PredictionInput.Parts
+    if let form, TrainingData.isFolder(input) {
+      parts = try PredictionInput.folder(input, form)
+    } else if input == "-" {
+      parts = try readingStandardInput {
+        try PredictionInput.standardInput(shape: shape, images: form)
+      }
+    } else {
+      parts = try PredictionInput.parts(of: input, shape: shape, images: form)
     }
-    let terminal = Terminal(descriptor: STDOUT_FILENO)
-    let lines = PredictionText.lines(
-      predictions, classes: saved.configuration.classes, names: names)
-    for line in lines { Console.result(terminal.shown(line)) }
+    try answer(&parts, saved)
+  }
+
+  /// Answers part after part. A part with an error is not answered at all; the parts before it are.
+  private func answer(_ parts: inout PredictionInput.Parts, _ saved: SavedRun) throws {
+    var writer = AnswerWriter(saved, isJSON: json, parts)
+    do {
+      while let part = parts.next() {
+        for note in part.notes { Console.message("note: \(note)") }
+        writer.write(try saved.predict(stored: part.inputs, after: writer.count), names: part.names)
+      }
+      if let failure = parts.failure { throw failure }
+    } catch {
+      writer.finish()
+      if writer.count > 0 {
+        Console.message(
+          "note: the first \(groupedDigits(writer.count)) inputs are answered, none from there on")
+      }
+      throw error
+    }
+    writer.finish()
+  }
+
+  private func readingStandardInput<Result>(_ body: () throws -> Result) throws -> Result {
+    do { return try body() } catch DataError.file(_) {
+      throw Failure(
+        .noInput, "cannot read standard input", help: "name a file, or send one: soma predict … - < FILE")
+    }
   }
 
   /// Answers the rows of a table with a table.
@@ -86,7 +98,7 @@ struct PredictCommand: ParsableCommand {
     let answers = try saved.predict(table)
     for note in answers.notes { Console.message("note: \(note)") }
     guard !json else {
-      Console.result(PredictionText.json(answers.predictions, saved).text)
+      Console.result(PredictionText.json(answers.predictions, saved))
       return
     }
     for line in PredictionText.table(answers.predictions, classes: saved.configuration.classes) {

@@ -74,8 +74,8 @@ package enum Console {
   static var failure: Int32 { firstFailure.load(ordering: .relaxed) }
 
   /// Results.
-  package static func result(_ text: String) {
-    let code = write(text + "\n", to: STDOUT_FILENO)
+  package static func result(_ text: String, end: String = "\n") {
+    let code = write(text + end, to: STDOUT_FILENO)
     if code != 0 { _ = firstFailure.compareExchange(expected: 0, desired: code, ordering: .relaxed) }
   }
 

@@ -1,5 +1,5 @@
 import SomaFormats
-public import SomaTensor
+package import SomaTensor
 
 /// Images that were read, and what was noticed.
 package struct ReadImages {
@@ -127,21 +127,6 @@ extension ImageForm {
       let bytes = try source.readAll()
       return try naming(path) { () throws(PNGFault) in try PNGFile(bytes).valueRange(channelCount) }
     }
-  }
-
-  /// Reads the PNG files of a folder, in the order of their names.
-  ///
-  /// - Returns: The names, the inputs as they are stored, and what was passed over.
-  /// - Throws: `DataError`.
-  public func readFolder(_ path: String) throws(DataError) -> (
-    names: [String], inputs: Tensor, notes: [String]
-  ) {
-    let list = try ImageList(imagesIn: path)
-    try check(count: list.entries.count, path: path)
-    let images = try read(list.entries.map(list.path))
-    return (
-      list.entries.map(\.name), stored(images.tensor), list.notes + notes(heldCount: images.heldCount)
-    )
   }
 
   /// The PNG files of a folder, in the order of their names, and what was passed over; none of them is read.
