@@ -49,6 +49,37 @@ import Testing
     }
   }
 
+  /// A step size is looked for in the training that it is for: its first step is the same.
+  @Test(arguments: [
+    ["--class-weights", "balanced"], ["--no-shuffle"], ["--precision", "bf16"], ["--clip-norm", "0.1"],
+    ["--init-from", "first.safetensors"],
+  ])
+  func theFirstLossIsThatOfTheTraining(_ options: [String]) throws {
+    try withFolder { folder in
+      let rows = (0..<200).map { "\($0 * 37 % 101),\($0 * 53 % 97),\($0 < 170 ? "often" : "rarely")\n" }
+      try ("a,b,class\n" + rows.joined()).write(
+        toFile: folder + "/t.csv", atomically: true, encoding: .utf8)
+      #expect(try Soma.run(["train", "t.csv", "--seed", "5", "--epochs", "2", "-q"], in: folder).status == 0)
+      try FileManager.default.copyItem(
+        atPath: folder + "/runs/latest/weights.safetensors", toPath: folder + "/first.safetensors")
+      func first(_ options: [String]) throws -> (training: Double, finder: Double) {
+        let trained = try Soma.run(
+          ["train", "t.csv", "--epochs", "1", "--log-every", "1", "--json"] + options, in: folder)
+        let step = try #require(try trained.jsonLines().first { $0["event"] as? String == "step" })
+        let curve = try Soma.run(["find-lr", "t.csv", "--json"] + options, in: folder).json()
+        let point = try #require((curve["points"] as? [[String: Any]])?.first)
+        return (
+          try #require(step["loss"] as? Double),
+          try #require(point.first { $0.key == "loss" }?.value as? Double)
+        )
+      }
+      let found = try first(options)
+      #expect(found.training == found.finder)
+      // Shortened gradients show from the second step on only.
+      if options[0] != "--clip-norm" { #expect(try first([]).finder != found.finder) }
+    }
+  }
+
   @Test func withoutAFallThereIsNoNumber() throws {
     try withFolder { folder in
       // Gradients so short that no rate makes a step of any size.

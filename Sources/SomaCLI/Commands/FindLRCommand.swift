@@ -29,12 +29,14 @@ struct FindLRCommand: ParsableCommand {
     let run = try setup.makeRun()
     let training = setup.configuration.training
     var finder = LearningRateFinder(batchSize: training.batchSize, seed: training.seed)
+    finder.shuffles = training.shuffles
     finder.precision = training.precision
     finder.clipNorm = training.clipNorm
     Interrupt.listen()
     let curve = try finder.run(
       model: run.model, optimizer: OptimizerName.named(training.optimizer).makeOptimizer(),
-      samples: run.training, objective: training.objective, shouldStop: { Interrupt.signal != nil })
+      samples: run.training, objective: training.objective, loss: training.loss,
+      shouldStop: { Interrupt.signal != nil })
     if let signal = Interrupt.signal { throw ExitCode(128 + signal) }
     if let svg { try write(curve, to: svg) }
     if json {

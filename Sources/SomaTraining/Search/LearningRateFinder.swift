@@ -30,6 +30,8 @@ public struct LearningRateFinder: Sendable {
   public var stopFactor: Double
   /// Decides the order of the samples.
   public var seed: UInt64
+  /// Whether every pass sees the samples in a new order; otherwise they keep that of the data.
+  public var shuffles = true
   /// What the operands of the layers' products are rounded to.
   public var precision = Precision.float32
   /// The longest that all gradients of a step together may be.
@@ -80,7 +82,7 @@ public struct LearningRateFinder: Sendable {
   ) throws -> LearningRateCurve {
     guard samples.count > 0 else { throw TrainingError.noSamples }
     var model = model
-    let order = BatchOrder(sampleCount: samples.count, batchSize: batchSize, seed: seed)
+    let order = BatchOrder(sampleCount: samples.count, batchSize: batchSize, seed: seed, shuffles: shuffles)
     let step = TrainingStep(loss: loss, precision: precision, clipNorm: clipNorm)
     var points: [LearningRateCurve.Point] = []
     var average = 0.0, least = Double.infinity, end = LearningRateCurve.End.highestRate

@@ -30,7 +30,7 @@ struct ModelGraph {
     var steps: [SomaTensor.Node] = []
     var gradients: [UInt64: Tensor] = [:]
     loss = try model.lossWithGradients { forward in
-      let loss = try objective.loss(try forward(inputs), answers)
+      let loss = try saved.configuration.training.loss(forward(inputs), answers)
       steps = loss.graph
       let leaves = steps.filter { $0.operation == .leaf }.map(\.recordedValue)
       _ = loss.gradients(of: leaves) { gradients[$0.node.id] = $0.gradient }
