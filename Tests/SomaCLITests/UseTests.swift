@@ -38,6 +38,22 @@ import Testing
     }
   }
 
+  @Test func ofOneSampleThereIsNoR2() throws {
+    try withFolder { folder in
+      let rows = (0..<40).map { "\($0),\(Double($0) * 1.5)\n" }.joined()
+      for (name, text) in [("t.csv", "x,y\n" + rows), ("one.csv", "x,y\n3,4.5\n")] {
+        try text.write(toFile: folder + "/" + name, atomically: true, encoding: .utf8)
+      }
+      let trained = try Soma.run(
+        ["train", "t.csv", "--test-data", "one.csv", "--epochs", "2", "-q"], in: folder)
+      #expect(trained.status == 0, "\(trained.messages)")
+      let outcome = try Soma.run(["evaluate", "latest"], in: folder)
+      #expect(outcome.output.contains("R² undefined for one sample") && !outcome.output.contains("R² 0"))
+      let json = try Soma.run(["evaluate", "latest", "--json"], in: folder).json()
+      #expect(json["r2"] is NSNull && json["meanAbsoluteError"] is Double)
+    }
+  }
+
   @Test func numbersFromStandardInputAreAnswered() throws {
     try withFolder { folder in
       #expect(try Soma.run(["train", "xor", "-q"], in: folder).status == 0)

@@ -96,6 +96,15 @@ struct MetricTests {
     #expect(right.r2 == 1 && wrong.r2 == 0 && RegressionReport().r2.isNaN)
   }
 
+  /// As scikit-learn's `r2_score`, which gives NaN with a warning.
+  @Test func oneSampleHasNoR2() throws {
+    for (predictions, targets) in [(Tensor([2]), Tensor([3])), (Tensor([[2, 1]]), Tensor([[2, 1]]))] {
+      var report = RegressionReport()
+      try report.add(predictions: predictions, targets: targets)
+      #expect(report.r2.isNaN && !report.meanSquaredError.isNaN)
+    }
+  }
+
   @Test func whatCannotBeScoredIsSaid() throws {
     let empty = Tensor([Int32]())
     #expect(throws: MetricError.empty(metric: "accuracy")) { try accuracy(predictions: empty, labels: empty) }

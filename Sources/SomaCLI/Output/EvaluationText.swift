@@ -20,7 +20,7 @@ package enum EvaluationText {
         "",
         [
           "MAE \(Words.loss(regression.meanAbsoluteError))",
-          "RMSE \(Words.loss(regression.meanSquaredError.squareRoot()))", "R² \(Words.fixed(regression.r2))",
+          "RMSE \(Words.loss(regression.meanSquaredError.squareRoot()))", r2(regression),
           "\(groupedDigits(evaluation.count)) samples",
         ], terminal)
     }
@@ -29,6 +29,11 @@ package enum EvaluationText {
       lines += mixedUp(evaluation.mostConfused(), classes: classes, terminal)
     }
     return lines
+  }
+
+  /// Of one sample there is no spread to compare the error with.
+  private static func r2(_ regression: RegressionReport) -> String {
+    regression.sampleCount < 2 ? "R² undefined for one sample" : "R² \(Words.fixed(regression.r2))"
   }
 
   private static func mixedUp(

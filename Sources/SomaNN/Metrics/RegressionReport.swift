@@ -57,9 +57,9 @@ public struct RegressionReport: Sendable {
 
   /// R² = 1 − Σ(ŷ − y)² / Σ(y − ȳ)², the mean over the columns: 1 for perfect predictions, 0 for always
   /// predicting the mean, negative for worse. Where the targets do not vary, 1 if all errors are 0 and else
-  /// 0, as in scikit-learn. Nothing added: NaN.
+  /// 0, as in scikit-learn. Fewer than two samples, which have no spread to compare with: NaN.
   public var r2: Double {
-    guard sampleCount > 0 else { return .nan }
+    guard sampleCount > 1 else { return .nan }
     let scores = columns.map { column in
       column.deviation > 0
         ? 1 - column.squaredError / column.deviation
