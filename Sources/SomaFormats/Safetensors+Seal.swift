@@ -6,6 +6,9 @@ extension Safetensors {
   /// The key of the seal in the metadata.
   public static let sealKey = "soma.sha256"
 
+  /// Whether the file has a seal, right or wrong.
+  public var isSealed: Bool { metadata[Self.sealKey] != nil }
+
   /// The same file with its seal.
   ///
   /// - Throws: `SafetensorsError` where the file could not be written either.

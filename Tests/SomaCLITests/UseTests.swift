@@ -1,4 +1,5 @@
 import Foundation
+import Soma
 import Testing
 
 @Suite struct UseTests {
@@ -51,6 +52,42 @@ import Testing
       #expect(outcome.output.contains("R² undefined for one sample") && !outcome.output.contains("R² 0"))
       let json = try Soma.run(["evaluate", "latest", "--json"], in: folder).json()
       #expect(json["r2"] is NSNull && json["meanAbsoluteError"] is Double)
+    }
+  }
+
+  @Test func weightsThatHaveChangedAreRefusedByEveryCommand() throws {
+    try withFolder { folder in
+      #expect(try Soma.run(["train", "moons", "-q", "--epochs", "2"], in: folder).status == 0)
+      let run = folder + "/runs/latest", path = run + "/weights.safetensors"
+      let whole = try Data(contentsOf: URL(filePath: path))
+      // The last byte of a number, with its sign and most of its exponent.
+      var changed = whole
+      changed[changed.count - 1] ^= 0x40
+      try changed.write(to: URL(filePath: path))
+      let commands = [
+        ["evaluate", "latest"], ["predict", "latest", "-"], ["inspect", "latest"], ["inspect", path],
+        ["train", "moons", "--init-from", "latest"],
+      ]
+      for command in commands {
+        let outcome = try Soma.run(command, in: folder, input: "0 0\n")
+        #expect(outcome.status == 65 && outcome.output == "", "\(command)")
+        #expect(outcome.messages.contains("it has changed since it was written"), "\(command)")
+        #expect(outcome.messages.contains("help: soma resume "), "\(command)")
+      }
+      // What the help says helps.
+      #expect(try Soma.run(["resume", "latest", "-q"], in: folder).status == 0)
+      #expect(try Data(contentsOf: URL(filePath: path)) == whole)
+
+      var file = try Safetensors(contentsOf: path)
+      file.metadata[Safetensors.sealKey] = nil
+      try file.write(to: path)
+      for command in commands {
+        let outcome = try Soma.run(command, in: folder, input: "0 0\n")
+        #expect(outcome.status == 0, "\(command)")
+        #expect(outcome.messages.contains("whether it has changed cannot be told"), "\(command)")
+      }
+      let quiet = try Soma.run(["evaluate", "latest", "-q"], in: folder)
+      #expect(quiet.status == 0 && quiet.messages == "")
     }
   }
 

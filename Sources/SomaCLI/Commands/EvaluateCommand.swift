@@ -25,7 +25,7 @@ struct EvaluateCommand: ParsableCommand {
     Settings([try threads.assignments()]).useThreads()
     let saved = try SavedRun(weights: RunFolder.weightsPath(of: savedRun))
     let dataSet = try saved.loadTest(data.options())
-    for note in quiet ? [] : dataSet.notes { Console.message("note: \(note)") }
+    for note in quiet ? [] : saved.notes + dataSet.notes { Console.message("note: \(note)") }
     guard let test = dataSet.test else {
       throw Failure(.badData, "\(dataSet.name) has no test samples", help: "name some: --data FILE or FOLDER")
     }

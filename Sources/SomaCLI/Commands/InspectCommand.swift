@@ -25,12 +25,13 @@ struct InspectCommand: ParsableCommand {
     let terminal = Terminal(descriptor: STDOUT_FILENO)
     do {
       let saved = try SavedRun(weights: path)
+      for note in saved.notes { Console.message("note: \(note)") }
       show(
         json: InspectionText.json(saved),
         lines: image ? try WeightText.lines(saved, terminal) : InspectionText.lines(saved, terminal), terminal
       )
     } catch RunError.noConfiguration where !image {
-      let file = try Safetensors(contentsOf: path)
+      let file = try WeightsFile(path).content
       show(
         json: InspectionText.json(file, path: path),
         lines: InspectionText.lines(file, path: path, terminal), terminal)

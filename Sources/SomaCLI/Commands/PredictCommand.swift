@@ -43,6 +43,7 @@ struct PredictCommand: ParsableCommand {
   mutating func run() throws {
     Settings([try threads.assignments()]).useThreads()
     let saved = try SavedRun(weights: RunFolder.weightsPath(of: savedRun))
+    for note in saved.notes { Console.message("note: \(note)") }
     let shape = saved.configuration.input.shape, form = saved.imageForm(fits: fit)
     if fit, form == nil {
       throw Failure(.usage, "--fit is for networks that take images", help: "leave it out")

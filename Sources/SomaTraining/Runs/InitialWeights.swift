@@ -20,6 +20,8 @@ public struct InitialWeights: Sendable {
 
   /// Which file.
   public let source: Source
+  /// What is worth a note: that whether the file has changed cannot be told.
+  let notes: [String]
   private let path: String
   private let tensors: [NamedTensor]
 
@@ -28,18 +30,15 @@ public struct InitialWeights: Sendable {
   /// - Throws: ``RunError/cannotRead(_:)`` or ``RunError/badWeights(_:)``.
   public init(_ path: String) throws(RunError) {
     self.path = path
-    let bytes: [UInt8], file: Safetensors
+    let bytes: [UInt8]
     do throws(FileError) {
       bytes = try InputFile(path).readAll()
     } catch {
       throw .cannotRead(error)
     }
-    do throws(SafetensorsError) {
-      file = try Safetensors(bytes: bytes, path: path)
-    } catch {
-      throw .badWeights(error)
-    }
-    tensors = file.tensors.map { NamedTensor(name: $0.name, value: $0.tensor) }
+    let file = try WeightsFile(bytes: bytes, path: path)
+    notes = file.notes
+    tensors = file.content.tensors.map { NamedTensor(name: $0.name, value: $0.tensor) }
     source = Source(
       path: URL(filePath: path).standardizedFileURL.path(percentEncoded: false),
       sha256: SHA256.hash(bytes).hexadecimal)

@@ -1,3 +1,4 @@
+import Foundation
 public import SomaFormats
 public import SomaNN
 
@@ -72,6 +73,8 @@ public enum RunError: Error, Sendable, CustomStringConvertible {
     case .wrongInput: "give inputs of the form that the network was trained on"
     case .badConfiguration: "it was changed by hand, or written by another version of soma"
     case .doesNotFit: "the file was changed after it was written; take one that soma train wrote"
+    case .badWeights(let error) where error.isOfBrokenSeal:
+      "\(wholeWeights(instead: error.path)); of a change that was meant, remove \(Safetensors.sealKey) from the metadata"
     case .badWeights: "take a file that soma train, or another program, wrote whole"
     case .noAnswer: "look for NaN or infinite numbers in the input, or in the weights: soma inspect latest"
     case .noCheckpoint(let folder):
@@ -85,6 +88,20 @@ public enum RunError: Error, Sendable, CustomStringConvertible {
     default: nil
     }
   }
+}
+
+extension RunError {
+  /// Where weights without damage come from: a run's last state, where there is one.
+  private func wholeWeights(instead path: String) -> String {
+    let folder = RunFolder(path: AtomicFile.split(path).folder)
+    return path == folder.weightsPath && FileManager.default.fileExists(atPath: folder.lastCheckpointPath)
+      ? "soma resume \(folder.path) writes it anew from the last state" : "take a copy that is whole"
+  }
+}
+
+extension SafetensorsError {
+  /// Whether the file has changed since it was written.
+  fileprivate var isOfBrokenSeal: Bool { if case .brokenSeal = rule { true } else { false } }
 }
 
 extension RunError {

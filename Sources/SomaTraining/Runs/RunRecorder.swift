@@ -166,7 +166,7 @@ public final class RunRecorder {
       try Safetensors(
         tensors: weights.map { ($0.name, $0.value) },
         metadata: [SavedRun.metadataKey: configuration.portable.json]
-      ).write(to: folder.weightsPath)
+      ).sealed().write(to: folder.weightsPath)
     } catch {
       throw RunError(writing: error)
     }

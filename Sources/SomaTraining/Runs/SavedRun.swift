@@ -15,24 +15,25 @@ public struct SavedRun: Sendable {
   public let configuration: RunConfiguration
   /// The network.
   public let model: Model
+  /// What is worth a note: that whether the file has changed cannot be told.
+  public let notes: [String]
 
   /// Reads a weights file that a run saved, or one of its checkpoints, of which the best weights are taken.
   ///
   /// - Throws: ``RunError`` telling what is wrong with the file.
   public init(weights path: String) throws(RunError) {
-    try self.init(path) { () throws(SafetensorsError) in try Safetensors(contentsOf: path) }
+    try self.init(WeightsFile(path))
   }
 
   /// Reads the bytes of a weights file, for those who let somebody else open files.
   package init(bytes: [UInt8], path: String) throws(RunError) {
-    try self.init(path) { () throws(SafetensorsError) in try Safetensors(bytes: bytes, path: path) }
+    try self.init(WeightsFile(bytes: bytes, path: path))
   }
 
-  private init(
-    _ path: String, _ read: () throws(SafetensorsError) -> Safetensors
-  ) throws(RunError) {
-    let file = try Self.read(path)
-    guard let text = file.metadata[Self.metadataKey] else { throw .noConfiguration(path: path) }
+  private init(_ file: WeightsFile) throws(RunError) {
+    let path = file.path
+    guard let text = file.content.metadata[Self.metadataKey] else { throw .noConfiguration(path: path) }
+    let tensors = try Self.tensors(of: file)
     var configuration = try RunConfiguration(json: text, path: path)
     // Only the run folder knows where the data lay; without it, a folder can still be named.
     let local = RunFolder(path: AtomicFile.split(path).folder).configurationPath
@@ -44,13 +45,13 @@ public struct SavedRun: Sendable {
       configuration.data.images = data.images
     }
     self.configuration = configuration
-    self.path = path
+    (self.path, notes) = (path, file.notes)
     try configuration.checkNetwork(
-      storedCount: file.tensors.reduce(0) { $0 + $1.tensor.count }, path: path)
+      storedCount: tensors.reduce(0) { $0 + $1.value.count }, path: path)
     do {
       var model = try configuration.network.makeModel(
         inputShape: configuration.input.shape, seed: configuration.training.seed)
-      try model.load(file.tensors.map { NamedTensor(name: $0.name, value: $0.tensor) })
+      try model.load(tensors)
       self.model = model
     } catch let error as ModelError {
       throw .doesNotFit(path: path, error)
@@ -59,23 +60,16 @@ public struct SavedRun: Sendable {
     }
   }
 
-  /// Reads a weights file, or the best weights in a checkpoint.
-  private static func read(_ path: String) throws(RunError) -> Safetensors {
-    var file: Safetensors
-    do throws(SafetensorsError) {
-      file = try Safetensors(contentsOf: path)
+  /// The tensors of a weights file, or the best weights in a checkpoint.
+  private static func tensors(of file: WeightsFile) throws(RunError) -> [NamedTensor] {
+    guard file.content.metadata[CheckpointFile.key] != nil else {
+      return file.content.tensors.map { NamedTensor(name: $0.name, value: $0.tensor) }
+    }
+    do throws(CheckpointError) {
+      return try CheckpointFile(file.content, path: file.path).bestTensors
     } catch {
-      if case .file(let cause) = error.rule { throw .cannotRead(cause) }
-      throw .badWeights(error)
+      throw .badCheckpoints(folder: AtomicFile.split(file.path).folder, [error])
     }
-    if file.metadata[CheckpointFile.key] != nil {
-      do throws(CheckpointError) {
-        file.tensors = try CheckpointFile(path).bestTensors.map { ($0.name, $0.value) }
-      } catch {
-        throw .badCheckpoints(folder: AtomicFile.split(path).folder, [error])
-      }
-    }
-    return file
   }
 
   /// Reads the data the network was trained on, from where it was then unless told otherwise.

@@ -35,6 +35,7 @@ public struct TrainingRun: Sendable {
     let (drawn, optimizer) = try Self.parts(configuration)
     var model = drawn
     if let initialWeights {
+      for note in initialWeights.notes { report("initial weights: \(note)") }
       let renamed = try initialWeights.load(into: &model)
       if !renamed.isEmpty {
         report("initial weights: " + renamed.map { "\($0.from) → \($0.to)" }.joined(separator: ", "))

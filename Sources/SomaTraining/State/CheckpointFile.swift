@@ -56,14 +56,17 @@ public struct CheckpointFile: Sendable {
   ///
   /// - Throws: ``CheckpointError``.
   public init(_ path: String) throws(CheckpointError) {
-    self.path = path
     let file: Safetensors
-    do throws(SafetensorsError) {
-      file = try Safetensors(contentsOf: path)
-      try file.checkSeal(path: path)
-    } catch {
+    do throws(SafetensorsError) { file = try Safetensors(contentsOf: path) } catch {
       throw .unreadable(error)
     }
+    try self.init(file, path: path)
+  }
+
+  /// Takes a file that was read, and checks that no bit of it has changed.
+  init(_ file: Safetensors, path: String) throws(CheckpointError) {
+    self.path = path
+    do throws(SafetensorsError) { try file.checkSeal(path: path) } catch { throw .unreadable(error) }
     guard let text = file.metadata[Self.key] else { throw .notACheckpoint(path: path) }
     struct Form: Codable { var form: String }
     guard let form = try? JSONDecoder().decode(Form.self, from: Data(text.utf8)).form else {
