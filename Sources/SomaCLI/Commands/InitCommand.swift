@@ -51,6 +51,7 @@ struct InitCommand: ParsableCommand {
       (profile.name, JSONValue.string((profile.role == .input ? profile.kind : .ignore).rawValue))
     }
     return [("data.source", .string(from)), ("data.columns", .object(columns))]
+      + (report.format.decimal == .comma ? [("data.decimal", .string(","))] : [])
       + (report.target.map { [("data.target", .string($0.column))] } ?? [])
   }
 }

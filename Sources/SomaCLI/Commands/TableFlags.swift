@@ -3,10 +3,13 @@ import Soma
 
 /// How the file of a table is read: shared by the commands that read tables.
 struct TableReadingFlags: ParsableArguments, SettingFlags {
-  @Option(help: .key("data.columns", "a=ignore,b=category")) var columns: [String] = []
+  @Option(parsing: .unconditionalSingleValue, help: .key("data.columns", "a=ignore,b=category"))
+  var columns: [String] = []
   @Flag(help: "The table has no line of names; its columns are called c1, c2, …") var noHeader = false
   @Option(help: .key("data.separator", "';'")) var separator: String?
   @Option(help: .key("data.encoding")) var encoding: String?
+  @Option(help: .key("data.decimal")) var decimal: String?
+  @Option(help: .key("data.thousands")) var thousands: String?
   @Option(parsing: .unconditionalSingleValue, help: .key("data.missing-values", "'?,NA'"))
   var missingValues: [String] = []
   @Option(help: .key("data.test-source", "file")) var testData: String?
@@ -14,7 +17,8 @@ struct TableReadingFlags: ParsableArguments, SettingFlags {
   var typed: [(path: String, text: String?)] {
     [
       ("data.columns", Self.joined(columns)), ("data.header", noHeader ? "false" : nil),
-      ("data.separator", separator), ("data.encoding", encoding),
+      ("data.separator", separator), ("data.encoding", encoding), ("data.decimal", decimal),
+      ("data.thousands", thousands),
       ("data.missing-values", Self.joined(missingValues)), ("data.test-source", testData),
     ]
   }

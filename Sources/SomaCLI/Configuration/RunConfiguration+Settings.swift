@@ -57,6 +57,8 @@ extension RunConfiguration {
     add("data.test-source", table.testPath.map { .string($0) })
     add("data.split.group", table.group.map { .string($0) })
     add("data.separator", table.format.separator.map { .string($0) })
+    add("data.decimal", table.format.decimal.map { .string($0.rawValue) })
+    add("data.thousands", table.format.thousands.map { .string($0.rawValue) })
     add("data.missing-values", table.format.missingWords.map { .strings($0) })
     let kinds = table.kinds.sorted { $0.key < $1.key }.map { ($0.key, JSONValue.string($0.value.rawValue)) }
     add("data.columns", kinds.isEmpty ? nil : .object(kinds))

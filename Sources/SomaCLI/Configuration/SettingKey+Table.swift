@@ -64,6 +64,17 @@ extension SettingKey {
       "data.separator", .separator, usual: "found out", example: .string(";"),
       "What separates cells.", flag: "--separator", otherNames: ["sep", "delimiter"]),
     SettingKey(
+      "data.decimal", .name(DecimalMark.allCases.map(\.rawValue)) { try DecimalMark.named($0).rawValue },
+      usual: "found out", example: .string(","),
+      "What stands before the fraction of a number: a point or a comma.", flag: "--decimal",
+      otherNames: ["decimalmark", "decimalpoint", "decimalcomma", "dec"]),
+    SettingKey(
+      "data.thousands",
+      .name(ThousandsMark.allCases.map(\.rawValue)) { try ThousandsMark.named($0).rawValue },
+      usual: "none", example: .string("space"),
+      "What groups the digits of large numbers: a comma, a point, apostrophe or space.", flag: "--thousands",
+      otherNames: ["thousandsmark", "thousandsseparator", "grouping", "bigmark"]),
+    SettingKey(
       "data.encoding", .name(TextEncoding.allCases.map(\.rawValue)) { try TextEncoding.named($0).rawValue },
       usual: "utf8", example: .string("latin1"),
       "How bytes stand for characters: utf8 or latin1.", flag: "--encoding", otherNames: ["charset"]),

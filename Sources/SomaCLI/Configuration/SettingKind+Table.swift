@@ -26,7 +26,7 @@ extension SettingKind {
   private static func columns(typed text: String) -> JSONValue? {
     var fields: [(key: String, value: JSONValue)] = []
     var name = ""
-    for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+    for part in TypedList.parts(of: text) {
       guard let equals = part.lastIndex(of: "=") else {
         name += part + ","
         continue
@@ -40,11 +40,11 @@ extension SettingKind {
 
   /// Some words, typed with commas between them.
   static let words = SettingKind(
-    "words with commas between them, such as -,unknown",
+    "words with commas between them, such as -,unknown; a comma of a word is written \\,",
     schema: ["type": .string("array"), "items": ["type": .string("string")]],
     parse: { text in
       .strings(
-        text == "none" ? [] : text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) })
+        text == "none" ? [] : TypedList.parts(of: text).filter { !$0.isEmpty })
     },
     resolve: { value in
       guard case .array(let words) = value,

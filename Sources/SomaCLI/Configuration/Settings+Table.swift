@@ -15,7 +15,9 @@ extension Settings {
     plan.format = TableFormat(
       separator: text("data.separator"), hasHeader: flag("data.header") ?? true,
       encoding: try text("data.encoding").map(TextEncoding.named) ?? .utf8,
-      missingWords: texts("data.missing-values"))
+      missingWords: texts("data.missing-values"),
+      decimal: try text("data.decimal").map(DecimalMark.named),
+      thousands: try text("data.thousands").map(ThousandsMark.named))
     plan.task = try text("data.task").map(TablePlan.Task.named)
     plan.kinds = try fields("data.columns").mapValues(ColumnKind.named)
     plan.missing = try text("data.missing").map(MissingPolicy.named) ?? plan.missing

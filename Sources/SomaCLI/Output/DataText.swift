@@ -7,7 +7,7 @@ package enum DataText {
   package static func lines(_ data: DataSet, _ terminal: Terminal) -> [String] {
     let head = [data.name.printable, data.attribution].filter { !$0.isEmpty }
     var lines = terminal.folded(head.joined(separator: " · "), indent: 2)
-    lines += data.notes.flatMap { terminal.folded("note: \($0)", indent: 6) }
+    lines += data.notes.flatMap { terminal.note($0) }
     for (name, samples) in parts(data) {
       let (low, high) = range(samples)
       lines += terminal.entry(

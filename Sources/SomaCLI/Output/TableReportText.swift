@@ -22,7 +22,7 @@ package enum TableReportText {
         indent: 2
       )
     }
-    return lines + report.notes.flatMap { terminal.folded("note: \($0)", indent: 6) }
+    return lines + report.notes.flatMap { terminal.note($0) }
   }
 
   private static func classes(_ report: TableReport, _ target: Preprocessing.Target, _ terminal: Terminal)

@@ -23,6 +23,14 @@ extension Terminal {
   /// The text, broken at blanks where it is too long for a line.
   package func folded(_ text: String, indent: Int = 0) -> [String] { entry("", text, indent: indent) }
 
+  /// A note, whose names come from outside. Its first line is prose; further ones are options, which stay as they are.
+  package func note(_ text: String) -> [String] {
+    let lines = "note: \(text)".split(separator: "\n", omittingEmptySubsequences: false).map {
+      String($0).printable
+    }
+    return folded(lines[0], indent: 6) + lines.dropFirst().map(shown)
+  }
+
   /// A name and what is said of it, which is broken beside the name.
   package func entry(_ name: String, _ text: String, indent: Int) -> [String] {
     let start = name.isEmpty ? "" : shown(name).left(indent - 1) + " "

@@ -15,7 +15,8 @@ struct CSVBody {
   private var texts: [[String]] = []
 
   /// Reads pieces, on several threads, into memory that is not written before.
-  init(_ pieces: [CSVChunk], _ scanner: CSVScanner, modes: [CSVMode], words: MissingWords) {
+  init(_ pieces: [CSVChunk], _ scanner: CSVScanner, _ rules: CSVRules) {
+    let modes = rules.modes
     self.modes = modes
     let stride = pieces.last.map { $0.firstRow + $0.capacity } ?? 0
     self.stride = stride
@@ -36,7 +37,7 @@ struct CSVBody {
           nonisolated(unsafe) let scanner = scanner
           read = parallelMap(count: pieces.count) { index in
             var piece = pieces[index]
-            piece.read(scanner, modes: modes, words: words, into: target)
+            piece.read(scanner, rules, into: target)
             return piece
           }
           linesUsed = stride

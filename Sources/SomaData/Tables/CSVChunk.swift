@@ -8,6 +8,14 @@ enum CSVMode: UInt8 {
   case skip
 }
 
+/// How cells are read.
+struct CSVRules: Sendable {
+  /// For each column what is kept of it.
+  let modes: [CSVMode]
+  let words: MissingWords
+  let notation: NumberNotation
+}
+
 /// Where the cells of a table are written: columns behind each other.
 struct CSVTarget: @unchecked Sendable {
   let numbers: UnsafeMutablePointer<Double>
@@ -49,14 +57,12 @@ struct CSVChunk {
   }
 
   /// Reads the rows.
-  mutating func read(
-    _ scanner: CSVScanner, modes: [CSVMode], words: MissingWords, into target: CSVTarget
-  ) {
-    let columnCount = modes.count
-    missing = [Int32](repeating: 0, count: columnCount * words.words.count)
+  mutating func read(_ scanner: CSVScanner, _ rules: CSVRules, into target: CSVTarget) {
+    let columnCount = rules.modes.count
+    missing = [Int32](repeating: 0, count: columnCount * rules.words.words.count)
     hasText = [Bool](repeating: false, count: columnCount)
-    pools = [TextPool](repeating: TextPool(), count: modes.contains(.text) ? columnCount : 0)
-    var modes = modes
+    pools = [TextPool](repeating: TextPool(), count: rules.modes.contains(.text) ? columnCount : 0)
+    var modes = rules.modes
     // The first cell of each column in this piece.
     var slots = (numbers: 0, codes: 0)
     var offsets = [Int](repeating: 0, count: columnCount)
@@ -74,7 +80,7 @@ struct CSVChunk {
     do throws(CSVScanner.Fault) {
       try modes.withUnsafeMutableBufferPointer { modes throws(CSVScanner.Fault) in
         try offsets.withUnsafeBufferPointer { offsets throws(CSVScanner.Fault) in
-          try readRows(scanner, modes, offsets, words, target)
+          try readRows(scanner, modes, offsets, rules, target)
         }
       }
     } catch {
@@ -84,11 +90,14 @@ struct CSVChunk {
 
   private mutating func readRows(
     _ scanner: CSVScanner, _ modes: UnsafeMutableBufferPointer<CSVMode>,
-    _ offsets: UnsafeBufferPointer<Int>, _ words: MissingWords, _ target: CSVTarget
+    _ offsets: UnsafeBufferPointer<Int>, _ rules: CSVRules, _ target: CSVTarget
   ) throws(CSVScanner.Fault) {
     let columnCount = modes.count
     let last = scanner.start + stop
     let (separator, newline) = (scanner.separator, scanner.newline)
+    // What a number can be that is read where it stands.
+    let isPlain = rules.notation.isPlain && !rules.words.hasNumbers
+    let wordCount = rules.words.words.count
     var place = scanner.start + start
     var row = 0
     var line = 0
@@ -114,7 +123,7 @@ struct CSVChunk {
       var endsRow = false
       while !endsRow, column < columnCount {
         let mode = modes[column]
-        if mode == .number {
+        if mode == .number, isPlain {
           var p = place
           if case .number(let value) = NumberText.scan(&p) {
             let next = p.pointee
@@ -132,9 +141,9 @@ struct CSVChunk {
         if cell.bytes.isEmpty { emptyCellCount += 1 }
         switch mode {
         case .number:
-          target.numbers[offsets[column] + row] = number(cell, column, words, modes)
+          target.numbers[offsets[column] + row] = number(cell, column, rules, modes)
         case .text:
-          target.codes[offsets[column] + row] = code(cell, column, words)
+          target.codes[offsets[column] + row] = code(cell, column, rules)
         case .skip: break
         }
         column += 1
@@ -146,7 +155,7 @@ struct CSVChunk {
         ragged = (first.offset, first.cells, first.count + 1)
       } else if emptyCellCount == columnCount {
         emptyRowCount += 1
-        for column in 0..<columnCount { missing[column * words.words.count] -= 1 }
+        for column in 0..<columnCount { missing[column * wordCount] -= 1 }
       } else {
         row += 1
       }
@@ -155,32 +164,41 @@ struct CSVChunk {
 
   /// The number in a cell; NaN where it is missing, or where the column turns out to be of text.
   private mutating func number(
-    _ cell: CSVScanner.Cell, _ column: Int, _ words: MissingWords,
+    _ cell: CSVScanner.Cell, _ column: Int, _ rules: CSVRules,
     _ modes: UnsafeMutableBufferPointer<CSVMode>
   ) -> Double {
-    if let word = words.index(cell.bytes) {
-      missing[column * words.words.count + word] += 1
-      return .nan
-    }
-    if var place = cell.bytes.baseAddress, case .number(let value) = NumberText.scan(&place),
-      place == cell.bytes.baseAddress.map({ $0 + cell.bytes.count })
-    {
-      return value
-    }
+    if isMissing(cell, column, rules) { return .nan }
+    if let value = Self.value(of: cell, rules.notation) { return value }
     hasText[column] = true
     modes[column] = .skip
     return .nan
   }
 
   /// The number of a cell's text; −1 where it is missing.
-  private mutating func code(_ cell: CSVScanner.Cell, _ column: Int, _ words: MissingWords) -> Int32 {
-    if let word = words.index(cell.bytes) {
-      missing[column * words.words.count + word] += 1
-      return -1
-    }
+  private mutating func code(_ cell: CSVScanner.Cell, _ column: Int, _ rules: CSVRules) -> Int32 {
+    if isMissing(cell, column, rules) { return -1 }
     guard cell.hasDoubledQuotes else { return pools[column].number(of: cell.bytes) }
     return CSVScanner.withSingleQuotes(cell.bytes).withUnsafeBufferPointer {
       pools[column].number(of: $0)
     }
+  }
+
+  /// Whether a cell stands for a missing value, which is counted.
+  private mutating func isMissing(_ cell: CSVScanner.Cell, _ column: Int, _ rules: CSVRules) -> Bool {
+    var word = rules.words.index(cell.bytes)
+    if word == nil, rules.words.hasNumbers {
+      word = Self.value(of: cell, rules.notation).flatMap { rules.words.index($0) }
+    }
+    guard let word else { return false }
+    missing[column * rules.words.words.count + word] += 1
+    return true
+  }
+
+  private static func value(of cell: CSVScanner.Cell, _ notation: NumberNotation) -> Double? {
+    guard notation.isPlain else { return notation.outcome(of: cell.bytes).value }
+    guard let start = cell.bytes.baseAddress else { return nil }
+    var place = start
+    let outcome = NumberText.scan(&place)
+    return place == start + cell.bytes.count ? outcome.value : nil
   }
 }

@@ -4,6 +4,7 @@ import SomaTensor
 struct CSVReader {
   let text: TableText
   let words: MissingWords
+  let notation: NumberNotation
   let head: CSVHead
   /// The names of columns whose cells are wanted as they are written.
   let textColumns: Set<String>
@@ -22,7 +23,7 @@ struct CSVReader {
       var modes = head.names.map { textColumns.contains($0) ? CSVMode.text : .number }
       let sample = makeCut(bytes, scanner, to: sampleEnd, max(1, sampleEnd))
       // What is wrong in the sample is found again when everything is read.
-      let sampled = CSVBody([sample.whole], scanner, modes: modes, words: words)
+      let sampled = CSVBody([sample.whole], scanner, rules(modes))
       for column in modes.indices where sampled.hasText(column) { modes[column] = .text }
 
       let body = try parse(scanner, cut, modes)
@@ -40,8 +41,13 @@ struct CSVReader {
       }
       return Table(
         path: text.path, columns: columns, lines: body.lines[..<body.rowCount],
-        notes: head.notes + notes(body), missingWords: Array(words.words.dropFirst()), sha256: text.sha256)
+        notes: head.notes + notes(body), missingWords: Array(words.words.dropFirst()), notation: notation,
+        separator: head.separator, sha256: text.sha256)
     }
+  }
+
+  private func rules(_ modes: [CSVMode]) -> CSVRules {
+    CSVRules(modes: modes, words: words, notation: notation)
   }
 
   private var sampleEnd: Int {
@@ -72,9 +78,9 @@ struct CSVReader {
   }
 
   private func parse(_ scanner: CSVScanner, _ cut: CSVCut, _ modes: [CSVMode]) throws(DataError) -> CSVBody {
-    var body = CSVBody(cut.pieces, scanner, modes: modes, words: words)
+    var body = CSVBody(cut.pieces, scanner, rules(modes))
     if !body.isSeamless(from: head.end) {
-      body = CSVBody([cut.whole], scanner, modes: modes, words: words)
+      body = CSVBody([cut.whole], scanner, rules(modes))
     }
     // Behind a fault nothing is known to begin where a row does.
     let last = body.pieces.firstIndex { $0.fault != nil } ?? body.pieces.count - 1

@@ -37,9 +37,9 @@ struct ColumnReading {
   /// - Throws: `.notANumber`, of the target `.targetNotANumber`.
   func numbers(isTarget: Bool = false) throws(TableError) -> Numbers {
     guard case .texts(_, let texts) = column.values else { return Numbers(column) }
-    let outcomes = texts.map { NumberText.outcome(of: $0) }
+    let outcomes = texts.map { table.notation.outcome(of: $0) }
     guard outcomes.allSatisfy({ $0.value != nil }) else {
-      throw KindInference(column, in: table).notANumber(isTarget: isTarget) { outcomes[$0].value == nil }
+      throw KindInference(column, in: table).notANumber(isTarget: isTarget)
     }
     return Numbers(column, byText: outcomes.map(\.value))
   }
@@ -142,13 +142,16 @@ enum ClassNames {
   /// Finds names, also where a number is written in another way: `1.0` for `1`.
   struct Index {
     private let places: [String: Int]
+    private let notation: NumberNotation
 
-    init(_ names: [String]) {
+    /// - Parameter notation: How the cells write numbers that are looked up.
+    init(_ names: [String], _ notation: NumberNotation) {
+      self.notation = notation
       places = Dictionary(names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
     func place(_ text: String) -> Int? {
-      places[text] ?? NumberText.value(of: text).flatMap { places[Column.text($0)] }
+      places[text] ?? notation.value(of: text).flatMap { places[Column.text($0)] }
     }
   }
 }

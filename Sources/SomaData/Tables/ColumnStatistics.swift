@@ -6,6 +6,8 @@ struct ColumnStatistics {
   private(set) var isWhole = true
   /// Different values; nothing for more numbers than `distinctLimit`.
   private(set) var distinctCount: Int?
+  /// The greatest and the least numbers that are different, outermost first.
+  private(set) var greatest = OuterNumbers(), least = OuterNumbers()
   /// How often each text comes.
   private(set) var frequencies: [Int] = []
 
@@ -27,6 +29,8 @@ struct ColumnStatistics {
       low = min(low, value)
       high = max(high, value)
       isWhole = isWhole && value == value.rounded()
+      greatest.take(value)
+      least.take(-value)
       if isCounting {
         distinct.insert(value)
         isCounting = distinct.count <= Self.distinctLimit

@@ -10,44 +10,56 @@ struct KindInference {
     statistics = ColumnStatistics(column)
   }
 
-  /// What a column is taken for, and why where that needs a word.
-  typealias Finding = (kind: ColumnKind, note: String?)
+  /// What a column is taken for, why where that needs a word, and what whoever learns from it should know.
+  typealias Finding = (kind: ColumnKind, note: String?, remark: String?)
 
   /// A category has at most so many names.
   static let categoryLimit = 1000
   /// So many names may come twice only on average.
   private static let fewNames = 10
+  /// A whole number with more values than this is a quantity rather than a class.
+  static let numericClassLimit = 20
 
   /// The kind that the values speak for.
   ///
   /// - Throws: `.notANumber` where a column is of numbers but for a few words: whether those stand for missing values
-  ///   is not for a program to decide.
+  ///   is not for a program to decide; `.otherForm` where it is of numbers that are written in another way.
   func find() throws(TableError) -> Finding {
-    guard statistics.presentCount > 0 else { return (.ignore, "no value in it") }
-    if statistics.distinctCount == 1, column.missingCount == 0 { return (.ignore, "always the same") }
+    guard statistics.presentCount > 0 else { return (.ignore, "no value in it", nil) }
+    if statistics.distinctCount == 1, column.missingCount == 0 { return (.ignore, "always the same", nil) }
     switch column.values {
     case .numbers(let cells):
-      return isRowNumber(cells) ? (.ignore, "numbers the rows") : (.number, nil)
+      return isRowNumber(cells) ? (.ignore, "numbers the rows", nil) : (.number, nil, nil)
     case .texts(_, let texts): return try find(texts)
     }
   }
 
   private func find(_ texts: [String]) throws(TableError) -> Finding {
-    if Self.booleanWords(texts) != nil { return (.boolean, nil) }
-    if texts.allSatisfy({ DateText($0) != nil }) { return (.date, nil) }
-    let outcomes = texts.map { NumberText.outcome(of: $0) }
-    if outcomes.contains(.notExact), outcomes.allSatisfy({ $0 == .notExact || $0.value != nil }) {
-      let finding = words()
-      return (finding.kind, "whole numbers beyond 2^53 are not exact")
+    if Self.booleanWords(texts) != nil { return (.boolean, nil, nil) }
+    if texts.allSatisfy({ DateText($0) != nil }) { return (.date, nil, nil) }
+    let written = WrittenNumbers(texts, statistics.frequencies, table.notation)
+    if written.outcomes.contains(.notExact),
+      written.outcomes.allSatisfy({ $0 == .notExact || $0.value != nil })
+    {
+      let note = "whole numbers beyond 2^53 are not exact"
+      let kind = words().kind
+      return (kind, note, kind == .text ? "\"\(column.name)\" is left out: \(note)" : nil)
     }
-    try checkNumbers(texts, outcomes, isTarget: false)
+    if let form = written.form, !form.isNumber, written.formCount * 2 > statistics.presentCount {
+      return (.text, form.readAs, "\"\(column.name)\" is left out: \(form.readAs)")
+    }
+    let strays = try checkNumbers(texts, written, isTarget: false)
     let finding = words()
-    let note = finding.kind == .text ? UnreadForm(texts)?.note : nil
-    return (finding.kind, note ?? finding.note)
+    if let strays { return (finding.kind, finding.note, remark(about: strays, finding.kind)) }
+    let undated = spellings(texts) { DateText(texts[$0]) == nil }
+    return (
+      finding.kind, finding.note,
+      isMost(allBut: undated) ? remark(about: undated, finding.kind, "dates") : nil
+    )
   }
 
   /// Whether texts are names of kinds or all different.
-  private func words() -> Finding {
+  private func words() -> (kind: ColumnKind, note: String?) {
     let (distinct, present) = (statistics.distinctCount ?? 0, statistics.presentCount)
     // On average each name comes ten times, or there are few and each comes twice.
     let isCategory =
@@ -58,46 +70,31 @@ struct KindInference {
 
   /// Refuses a target of texts whose classes nobody can have meant.
   ///
-  /// - Throws: `.targetNotANumber` for numbers but for a few words, `.scatteredTarget` where texts hardly ever repeat.
-  func checkClasses() throws(TableError) {
-    guard case .texts(_, let texts) = column.values, let distinct = statistics.distinctCount else { return }
-    try checkNumbers(texts, texts.map { NumberText.outcome(of: $0) }, isTarget: true)
-    guard distinct > Self.fewNames, distinct * 2 > statistics.presentCount else { return }
+  /// - Returns: What whoever learns from it should know.
+  /// - Throws: `.targetNotANumber` for numbers but for a few words, `.otherForm` for numbers or times that are written
+  ///   in another way, `.scatteredTarget` where texts hardly ever repeat.
+  func checkClasses() throws(TableError) -> String? {
+    guard case .texts(_, let texts) = column.values, let distinct = statistics.distinctCount else {
+      return nil
+    }
+    let written = WrittenNumbers(texts, statistics.frequencies, table.notation)
+    let strays = try checkNumbers(texts, written, isTarget: true)
+    guard distinct > Self.fewNames, distinct * 2 > statistics.presentCount else {
+      return strays.map { remark(about: $0, .category) }
+    }
     let isDate = texts.allSatisfy { DateText($0) != nil }
     throw TableError(
       table.path,
       .scatteredTarget(
         column: column.name, count: distinct, total: statistics.presentCount,
-        note: isDate ? "dates are not predicted" : UnreadForm(texts)?.note))
+        note: isDate ? "dates are not predicted" : nil))
   }
 
-  private func checkNumbers(
-    _ texts: [String], _ outcomes: [NumberText.Outcome], isTarget: Bool
-  ) throws(TableError) {
-    let bad = texts.indices.filter { outcomes[$0].value == nil && statistics.frequencies[$0] > 0 }
-    let badCells = bad.reduce(0) { $0 + statistics.frequencies[$1] }
-    let goodTexts = texts.count - bad.count
-    guard goodTexts > 10, badCells * 2 < statistics.presentCount,
-      bad.count <= 3 || badCells * 100 <= statistics.presentCount
-    else { return }
-    throw notANumber(isTarget: isTarget) { outcomes[$0].value == nil }
-  }
-
-  /// The error for the first text that is not what it should be.
-  func notANumber(isTarget: Bool = false, _ isBad: (Int) -> Bool) -> TableError {
-    let (row, text, count) = firstCell(where: isBad)
-    let reason =
-      switch NumberText.outcome(of: text) {
-      case .tooLarge: "too large for a number"
-      case .notExact: "a whole number beyond 2^53, which is not exact"
-      default: "not a number"
-      }
-    let fault = isTarget ? TableError.Fault.targetNotANumber : TableError.Fault.notANumber
-    return TableError(
-      table.path,
-      fault(
-        column.name, table.line(ofRow: row), text, reason, count, statistics.presentCount, table.missingWords)
-    )
+  /// The error for the cells that are no numbers.
+  func notANumber(isTarget: Bool = false) -> TableError {
+    guard case .texts(_, let texts) = column.values else { return badCell("a number") { _ in true } }
+    let written = WrittenNumbers(texts, statistics.frequencies, table.notation)
+    return otherForm(written, isTarget: isTarget) ?? notANumber(texts, written, isTarget: isTarget)
   }
 
   /// The error for a column that cannot be of the kind it was said to be of.
@@ -111,7 +108,7 @@ struct KindInference {
   }
 
   /// The first cell whose text, by its number, is bad, and how many are.
-  private func firstCell(where isBad: (Int) -> Bool) -> (row: Int, text: String, count: Int) {
+  func firstCell(where isBad: (Int) -> Bool) -> (row: Int, text: String, count: Int) {
     guard case .texts(let codes, let texts) = column.values else { return (0, "", 0) }
     let flags = texts.indices.map(isBad)
     let row = codes.firstIndex { $0 >= 0 && flags[Int($0)] }.map { $0 - codes.startIndex } ?? 0
@@ -141,9 +138,4 @@ struct KindInference {
   private static let booleanPairs: [(no: String, yes: String)] = [
     ("false", "true"), ("no", "yes"), ("f", "t"), ("n", "y"), ("off", "on"),
   ]
-}
-
-extension NumberText.Outcome {
-  /// The value, where there is one.
-  var value: Double? { if case .number(let value) = self { value } else { nil } }
 }

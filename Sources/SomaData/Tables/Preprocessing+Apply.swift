@@ -38,7 +38,7 @@ extension Preprocessing {
         case .category(let names):
           let isEmbedded = categories == .embedding
           let note = write(
-            column, names, rows: rows, into: &values, width: width,
+            column, table.notation, names, rows: rows, into: &values, width: width,
             at: isEmbedded ? indexPlace : place, isIndex: isEmbedded)
           if let note { notes.append(note) }
           indexPlace += isEmbedded ? 1 : 0
@@ -141,10 +141,11 @@ extension Preprocessing {
   ///
   /// - Returns: How many names are unknown, in words.
   private func write(
-    _ column: Column, _ names: Names, rows: [Int], into values: inout [Float], width: Int, at place: Int,
+    _ column: Column, _ notation: NumberNotation, _ names: Names, rows: [Int], into values: inout [Float],
+    width: Int, at place: Int,
     isIndex: Bool
   ) -> String? {
-    let index = ClassNames.Index(names.names)
+    let index = ClassNames.Index(names.names, notation)
     let missingPlace = names.hasMissing ? names.names.count : names.mostFrequent
     var unknown: [String: Int] = [:]
     func put(_ found: Int?, _ row: Int) {

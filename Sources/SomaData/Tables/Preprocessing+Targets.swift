@@ -38,7 +38,7 @@ private struct ClassLabels {
   private(set) var notes: [String] = []
 
   init(_ column: Column, _ table: Table, names: [String], rows: [Int]) throws(DataError) {
-    let index = ClassNames.Index(names)
+    let index = ClassNames.Index(names, table.notation)
     var trimmed: [String: String] = [:]
     /// adult.test ends its labels with a full stop that adult.data does not have.
     func place(_ text: String) -> Int? {

@@ -15,18 +15,24 @@ public struct Table: Sendable {
   /// The columns in their order.
   public let columns: [Column]
   /// What whoever uses the table should know, such as lines that were left out.
-  public let notes: [String]
+  public private(set) var notes: [String]
   /// The SHA-256 of the file, where it was asked for.
   public let sha256: SHA256.Digest?
   /// The words that stood for a missing value, beside the empty cell.
   let missingWords: [String]
+  /// What separates its cells.
+  let separator: UInt8
+  /// How numbers were read.
+  let notation: NumberNotation
   private let lines: ArraySlice<Int32>
   private let places: [String: Int]
 
   init(
     path: String, columns: [Column], lines: ArraySlice<Int32>, notes: [String], missingWords: [String],
-    sha256: SHA256.Digest?
+    notation: NumberNotation, separator: UInt8, sha256: SHA256.Digest?
   ) {
+    self.notation = notation
+    self.separator = separator
     self.path = path
     self.missingWords = missingWords
     self.columns = columns
@@ -73,10 +79,24 @@ public struct Table: Sendable {
   private static func read(
     _ text: TableText, _ format: TableFormat, _ textColumns: Set<String>, _ pieceByteCount: Int? = nil
   ) throws(DataError) -> Table {
-    try CSVReader(
-      text: text, words: MissingWords(format.missingWords), head: CSVHead(text, format),
-      textColumns: textColumns, pieceByteCount: pieceByteCount ?? CSVCut.usualPieceByteCount
+    let notation: NumberNotation
+    do throws(TableError) {
+      notation = try format.notation(path: text.path)
+    } catch {
+      throw .table(error)
+    }
+    return try CSVReader(
+      text: text, words: MissingWords(format, notation), notation: notation,
+      head: CSVHead(text, format), textColumns: textColumns,
+      pieceByteCount: pieceByteCount ?? CSVCut.usualPieceByteCount
     ).read()
+  }
+
+  /// The same with one note more.
+  func noting(_ note: String) -> Table {
+    var table = self
+    table.notes.append(note)
+    return table
   }
 
   /// How many rows there are.

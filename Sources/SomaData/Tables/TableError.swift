@@ -19,6 +19,14 @@ public struct TableError: Error, Equatable, Sendable {
     return error
   }
 
+  /// A text that stands in cells, and in how many.
+  public struct Spelling: Equatable, Sendable {
+    /// The text.
+    public let text: String
+    /// How many cells hold it.
+    public let count: Int
+  }
+
   /// What can be wrong with a table. Lines count from 1, as editors count them.
   public enum Fault: Equatable, Sendable {
     /// Bytes that are not UTF-8.
@@ -31,6 +39,8 @@ public struct TableError: Error, Equatable, Sendable {
     case zeroByte(line: Int, offset: Int)
     /// A separator that is not one plain character.
     case badSeparator(String)
+    /// One mark would stand before fractions and group digits.
+    case markTwice(DecimalMark)
     /// A line has more or fewer cells than the first.
     case raggedRow(line: Int, cells: Int, expected: Int, count: Int)
     /// A quote is opened and not closed.
@@ -51,7 +61,11 @@ public struct TableError: Error, Equatable, Sendable {
     case noCompleteRows(count: Int)
     /// A cell of a column of numbers is something else; `words` stand for missing values.
     case notANumber(
-      column: String, line: Int, text: String, reason: String, count: Int, total: Int, words: [String])
+      column: String, line: Int, text: String, reason: String, spellings: [Spelling], total: Int,
+      words: [String])
+    /// The numbers, or times, of a column are written in a way that is not read.
+    case otherForm(
+      column: String, line: Int, text: String, form: NumberForm, isTarget: Bool, count: Int, total: Int)
     /// A cell does not fit the kind that its column was said to be of.
     case badCell(column: String, line: Int, text: String, expected: String, count: Int, total: Int)
     /// There is no column of a name.
@@ -66,7 +80,8 @@ public struct TableError: Error, Equatable, Sendable {
     case constantTarget(column: String, value: String)
     /// A cell of the target, whose other cells are numbers, is none.
     case targetNotANumber(
-      column: String, line: Int, text: String, reason: String, count: Int, total: Int, words: [String])
+      column: String, line: Int, text: String, reason: String, spellings: [Spelling], total: Int,
+      words: [String])
     /// The target's texts are hardly ever the same.
     case scatteredTarget(column: String, count: Int, total: Int, note: String?)
     /// There are too many classes to tell apart.
@@ -94,7 +109,7 @@ extension TableError {
       .notUTF8(let line, _), .strayLineEnd(let line), .notANumber(_, let line, _, _, _, _, _),
       .targetNotANumber(_, let line, _, _, _, _, _), .tooFar(_, let line, _),
       .badCell(_, let line, _, _, _, _), .missingValue(_, let line, _, _),
-      .unknownLabel(_, let line, _, _, _):
+      .unknownLabel(_, let line, _, _, _), .otherForm(_, let line, _, _, _, _, _):
       line
     default: nil
     }
@@ -112,6 +127,8 @@ extension TableError: CustomStringConvertible {
     case .otherUnicode(let name): "the file is \(name), not UTF-8"
     case .zeroByte(let line, let offset): "line \(line) holds a zero byte, at byte \(offset) of the file"
     case .badSeparator(let text): "\"\(text)\" cannot separate cells"
+    case .markTwice(let mark):
+      "the \(mark == .comma ? "comma" : "point") cannot both stand before a fraction and group digits"
     case .raggedRow(let line, let cells, let expected, let count):
       "line \(line) has \(cells) cell\(cells == 1 ? "" : "s"), where the first has \(expected)"
         + (count > 1 ? "\n  \(count) lines are like this" : "")
@@ -126,9 +143,12 @@ extension TableError: CustomStringConvertible {
     case .noRows(let reason): reason
     case .noCompleteRows(let count):
       "\(count == 1 ? "the only row lacks" : "each of \(count) rows lacks") a value in a column that is used"
-    case .notANumber(let column, let line, let text, let reason, let count, let total, _),
-      .targetNotANumber(let column, let line, let text, let reason, let count, let total, _):
+    case .notANumber(let column, let line, let text, let reason, let spellings, let total, _),
+      .targetNotANumber(let column, let line, let text, let reason, let spellings, let total, _):
       "column \"\(column)\", line \(line): \"\(Self.short(text))\" is \(reason)\n"
+        + Self.alike(spellings, total)
+    case .otherForm(let column, let line, let text, let form, _, let count, let total):
+      "column \"\(column)\", line \(line): \"\(Self.short(text))\" is not read: \(form.reason(text))\n"
         + Self.alike(count, total)
     case .badCell(let column, let line, let text, let expected, let count, let total):
       "column \"\(column)\", line \(line): \"\(Self.short(text))\" is not \(expected)\n"
@@ -162,10 +182,26 @@ extension TableError: CustomStringConvertible {
     }
   }
 
-  private static func short(_ text: String) -> String { text.count > 60 ? text.prefix(60) + "…" : text }
+  /// The start of a text, on one line.
+  private static func short(_ text: String) -> String {
+    let line = text.contains(where: \.isNewline) ? String(text.map { $0.isNewline ? " " : $0 }) : text
+    return line.count > 60 ? line.prefix(60) + "…" : line
+  }
 
   private static func alike(_ count: Int, _ total: Int) -> String {
     "  \(count) of \(total) cells in this column \(count == 1 ? "is" : "are") like this"
+  }
+
+  private static func alike(_ spellings: [Spelling], _ total: Int) -> String {
+    let count = spellings.reduce(0) { $0 + $1.count }
+    guard spellings.count > 1 else { return alike(count, total) }
+    return "  \(count) of \(total) cells in this column are no numbers: \(listed(spellings))"
+  }
+
+  /// Texts with how often they come, or the first ones of many.
+  static func listed(_ spellings: [Spelling]) -> String {
+    let shown = spellings.prefix(20).map { "\"\(short($0.text))\" \($0.count)" }
+    return shown.joined(separator: ", ") + (spellings.count > 20 ? ", … \(spellings.count) in all" : "")
   }
 
   /// All names, or the first ones of many.

@@ -1,5 +1,5 @@
 /// How the file of a table is written: what separates cells, whether the first line names the columns, how bytes stand
-/// for characters, and which words stand for a missing value.
+/// for characters, which words stand for a missing value, and how numbers are written.
 public struct TableFormat: Codable, Sendable, Equatable {
   /// What separates cells: one ASCII character. Without one, comma, semicolon, tab or bar is found by looking.
   public var separator: String?
@@ -9,17 +9,53 @@ public struct TableFormat: Codable, Sendable, Equatable {
   public var encoding: TextEncoding
   /// Words that stand for a missing value, spelled exactly so; without a list, `NA`, `N/A`, `NaN`, `null` and `?` in
   /// any case. An empty cell is always missing.
+  /// A word that is a number stands for that number, however it is written.
   public var missingWords: [String]?
+  /// What stands before the fraction of a number. Without one a point; ``TablePlan`` finds a comma out.
+  public var decimal: DecimalMark?
+  /// What groups the digits of large numbers; without one they are not grouped.
+  public var thousands: ThousandsMark?
+
+  /// Whether words that are numbers stand for missing values in columns of numbers, too. Runs that were saved before
+  /// `decimal` was do not know it.
+  private(set) var comparesNumbers = true
+
+  private enum CodingKeys: CodingKey {
+    case separator, hasHeader, encoding, missingWords, decimal, thousands
+  }
+
+  /// Reads a format.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    separator = try values.decodeIfPresent(String.self, forKey: .separator)
+    hasHeader = try values.decode(Bool.self, forKey: .hasHeader)
+    encoding = try values.decode(TextEncoding.self, forKey: .encoding)
+    missingWords = try values.decodeIfPresent([String].self, forKey: .missingWords)
+    decimal = try values.decodeIfPresent(DecimalMark.self, forKey: .decimal)
+    thousands = try values.decodeIfPresent(ThousandsMark.self, forKey: .thousands)
+    comparesNumbers = decimal != nil
+  }
 
   /// A format; by default one that suits most files.
   public init(
     separator: String? = nil, hasHeader: Bool = true, encoding: TextEncoding = .utf8,
-    missingWords: [String]? = nil
+    missingWords: [String]? = nil, decimal: DecimalMark? = nil, thousands: ThousandsMark? = nil
   ) {
+    self.decimal = decimal
+    self.thousands = thousands
     self.separator = separator
     self.hasHeader = hasHeader
     self.encoding = encoding
     self.missingWords = missingWords
+  }
+
+  /// How numbers are written: where a point groups digits, a comma stands before the fraction.
+  ///
+  /// - Throws: ``TableError`` where one mark would do both.
+  func notation(path: String) throws(TableError) -> NumberNotation {
+    let decimal = decimal ?? (thousands == .point ? .comma : .point)
+    guard decimal.rawValue != thousands?.rawValue else { throw TableError(path, .markTwice(decimal)) }
+    return NumberNotation(decimal: decimal, thousands: thousands)
   }
 
   /// The separator's byte, where one is given.
@@ -40,17 +76,28 @@ struct MissingWords: Sendable {
   /// What is counted: the empty cell first.
   let words: [String]
   private let spellings: [[UInt8]]
+  /// Words that are numbers, each with its place in `words`.
+  private let numbers: [(value: Double, place: Int)]
+  /// Whether a number can stand for a missing value.
+  let hasNumbers: Bool
   private let ignoresCase: Bool
   private let longest: Int
   private let firstBytes: [Bool]
 
   static let usual = ["NA", "N/A", "NaN", "null", "?"]
 
-  init(_ list: [String]?) {
-    ignoresCase = list == nil
-    let list = (list ?? Self.usual).filter { !$0.isEmpty }
+  init(_ format: TableFormat, _ notation: NumberNotation) {
+    ignoresCase = format.missingWords == nil
+    let list = (format.missingWords ?? Self.usual).filter { !$0.isEmpty }
     words = [""] + list
-    spellings = list.map { word in Array((list == Self.usual ? word.lowercased() : word).utf8) }
+    let isFolded = ignoresCase
+    spellings = list.map { Array((isFolded ? $0.lowercased() : $0).utf8) }
+    // As the table writes numbers, or as programs do.
+    numbers = words.enumerated().compactMap { place, word in
+      guard format.comparesNumbers else { return nil }
+      return (notation.value(of: word) ?? NumberText.value(of: word)).map { ($0, place) }
+    }
+    hasNumbers = !numbers.isEmpty
     longest = spellings.map(\.count).max() ?? 0
     var first = [Bool](repeating: false, count: 256)
     for spelling in spellings {
@@ -67,6 +114,9 @@ struct MissingWords: Sendable {
     guard bytes.count <= longest, firstBytes[Int(bytes[0])] else { return nil }
     return position(bytes)
   }
+
+  /// The place in `words` of a number that stands for a missing value.
+  func index(_ number: Double) -> Int? { numbers.first { $0.value == number }?.place }
 
   private func position(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
     spellings.firstIndex { spelling in

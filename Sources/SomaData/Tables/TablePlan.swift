@@ -81,7 +81,11 @@ extension TablePlan {
   /// - Parameter seed: What the parts are drawn from.
   /// - Throws: `DataError`.
   public func prepare(seed: UInt64) throws(DataError) -> PreparedTable {
-    let table = try Table.read(path, format, textColumns: textColumns, isHashed: true)
+    let (table, plan) = try read(isHashed: true)
+    return try plan.prepare(table, seed: seed)
+  }
+
+  private func prepare(_ table: Table, seed: UInt64) throws(DataError) -> PreparedTable {
     let (survey, target) = try survey(of: table)
     var parts = TableParts(table, target.column)
     if missing == .drop {

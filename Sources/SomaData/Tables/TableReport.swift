@@ -12,13 +12,8 @@ public struct TableReport: Sendable {
   public let classCounts: [Int]
   /// How many rows are equal to one before them.
   public let duplicateCount: Int
-  /// How many of the test rows that were drawn have the same inputs as a row that is learned from.
-  func overlap(_ table: Table, _ survey: TableSurvey, _ split: PartSplit) -> Int {
-    let hashes = RowHashes(table, survey.profiles.filter { $0.role != .target }.map(\.name)).values
-    let known = Set(split.training.map { hashes[$0] })
-    return split.test.count { known.contains(hashes[$0]) }
-  }
-
+  /// How the file was read, with what was found out.
+  public let format: TableFormat
   /// How many rows of the file of test rows there are, and how many have the same inputs as a row of the table.
   public let test: (rowCount: Int, knownCount: Int)?
   /// Lines that were left out, columns that give the target away, and the like.
@@ -30,7 +25,11 @@ extension TablePlan {
   ///
   /// - Throws: `DataError`, as ``prepare(seed:)`` does for what makes the table useless. A target need not be named.
   public func report() throws(DataError) -> TableReport {
-    let table = try Table.read(path, format, textColumns: textColumns)
+    let (table, plan) = try read(isHashed: false)
+    return try plan.report(table)
+  }
+
+  private func report(_ table: Table) throws(DataError) -> TableReport {
     let survey = try TableSurvey(table, self, needsTarget: false)
     let rows = survey.target.map { TableParts(table, $0.column).rows } ?? Array(0..<table.rowCount)
     var counts: [Int] = []
@@ -42,7 +41,8 @@ extension TablePlan {
     let hashes = RowHashes(table, table.columns.map(\.name))
     return TableReport(
       profiles: survey.profiles, rowCount: table.rowCount, target: survey.target, classCounts: counts,
-      duplicateCount: table.rowCount - Set(hashes.values).count, test: try overlap(table, survey),
+      duplicateCount: table.rowCount - Set(hashes.values).count, format: format,
+      test: try overlap(table, survey),
       notes: table.notes + survey.notes)
   }
 

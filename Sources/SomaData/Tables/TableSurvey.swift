@@ -6,8 +6,6 @@ struct TableSurvey {
   private(set) var target: Preprocessing.Target?
   private(set) var notes: [String] = []
 
-  /// A whole number with more values than this is a quantity rather than a class.
-  private static let numericClassLimit = 20
   static let classLimit = 1000
 
   init(_ table: Table, _ plan: TablePlan, needsTarget: Bool = true) throws(DataError) {
@@ -28,16 +26,15 @@ struct TableSurvey {
       throw table.error(.roleTwice(column: name, roles: "both the target and left out"))
     }
     do throws(TableError) {
-      if let column = named.flatMap({ table[$0.name] }) { target = try Self.target(column, table, plan) }
+      if let column = named.flatMap({ table[$0.name] }) {
+        let (found, remark) = try Self.target(column, table, plan)
+        target = found
+        if let remark { notes.append(remark) }
+      }
       for column in table.columns {
-        let profile = try Self.profile(column, table, plan, isTarget: column.name == named?.name)
+        let (profile, remark) = try Self.profile(column, table, plan, isTarget: column.name == named?.name)
         profiles.append(profile)
-        // Whoever wrote numbers or dates wants them to count.
-        if profile.role == .unused, plan.kinds[column.name] == nil, case .texts(_, let texts) = column.values,
-          let form = UnreadForm(texts)
-        {
-          notes.append("\"\(column.name)\" is left out: \(form.note)")
-        }
+        if let remark { notes.append(remark) }
       }
     } catch {
       throw .table(error)
@@ -66,33 +63,35 @@ struct TableSurvey {
 
   private static func profile(
     _ column: Column, _ table: Table, _ plan: TablePlan, isTarget: Bool
-  ) throws(TableError) -> ColumnProfile {
+  ) throws(TableError) -> (profile: ColumnProfile, remark: String?) {
     let inference = KindInference(column, in: table)
     let isGroup = column.name == plan.group
     let found: KindInference.Finding
     if isTarget {
-      found = (.category, nil)
+      found = (.category, nil, nil)
     } else if let kind = plan.kinds[column.name] {
-      found = (kind, nil)
+      found = (kind, nil, nil)
     } else {
-      found = isGroup ? (.category, nil) : try inference.find()
+      found = isGroup ? (.category, nil, nil) : try inference.find()
     }
     let statistics = inference.statistics
     var texts: [String] = []
     if case .texts(_, let all) = column.values { texts = statistics.commonTexts(all, limit: 5) }
-    return ColumnProfile(
+    let profile = ColumnProfile(
       name: column.name, role: isTarget ? .target : isGroup ? .group : found.kind.isUsed ? .input : .unused,
       kind: found.kind,
       missingWords: Dictionary(column.missing.map { ($0.word, $0.count) }, uniquingKeysWith: +),
       distinctCount: statistics.distinctCount,
       range: statistics.range, commonTexts: texts, note: found.note)
+    return (profile, found.remark ?? (profile.role == .unused ? nil : inference.outliers()))
   }
 
   /// Finds out what is predicted.
   private static func target(
     _ column: Column, _ table: Table, _ plan: TablePlan
-  ) throws(TableError) -> Preprocessing.Target {
-    let statistics = KindInference(column, in: table).statistics
+  ) throws(TableError) -> (target: Preprocessing.Target, remark: String?) {
+    let inference = KindInference(column, in: table)
+    let statistics = inference.statistics
     let distinct = statistics.distinctCount
     guard statistics.presentCount > 0 else {
       throw TableError(table.path, .noRows(reason: "\"\(column.name)\" has no value"))
@@ -102,7 +101,7 @@ struct TableSurvey {
       throw TableError(
         table.path, .constantTarget(column: column.name, value: column.text(at: row) ?? ""))
     }
-    let hasFewWhole = statistics.isWhole && (distinct ?? .max) <= numericClassLimit
+    let hasFewWhole = statistics.isWhole && (distinct ?? .max) <= KindInference.numericClassLimit
     let isClasses =
       switch plan.task {
       case .classification: true
@@ -111,11 +110,9 @@ struct TableSurvey {
       }
     guard isClasses else {
       _ = try ColumnReading(column, table).numbers(isTarget: true)
-      return .number(column: column.name, scale: Preprocessing.Standardization(mean: 0, deviation: 0))
+      return (.number(column: column.name, scale: Preprocessing.Standardization(mean: 0, deviation: 0)), nil)
     }
-    if plan.task == nil, plan.kinds[column.name] == nil {
-      try KindInference(column, in: table).checkClasses()
-    }
+    let remark = plan.task == nil && plan.kinds[column.name] == nil ? try inference.checkClasses() : nil
     guard let distinct, distinct <= classLimit else {
       throw TableError(
         table.path,
@@ -127,7 +124,7 @@ struct TableSurvey {
     case .numbers(let cells): names = Set(cells.filter { !$0.isNaN }).map { Column.text($0) }
     case .texts(_, let texts): names = texts
     }
-    return .classes(column: column.name, names: ClassNames.sorted(names))
+    return (.classes(column: column.name, names: ClassNames.sorted(names)), remark)
   }
 }
 

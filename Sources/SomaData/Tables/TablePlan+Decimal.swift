@@ -1,0 +1,47 @@
+extension TablePlan {
+  /// Reads the table, and finds out whether a comma stands before the fractions of its numbers.
+  ///
+  /// It does where nothing is said, cells are separated by something else than commas, no number of the table has a
+  /// fraction behind a point, and a column is of numbers with a comma, in 4/5 of its cells at least. Where every comma
+  /// of the column is followed by exactly three digits, it may group them: then nothing is found, and the column is an
+  /// error later.
+  ///
+  /// - Returns: The table, and the plan with the mark that it was read with.
+  func read(isHashed: Bool) throws(DataError) -> (table: Table, plan: TablePlan) {
+    var plan = self
+    let table = try Table.read(path, format, textColumns: textColumns, isHashed: isHashed)
+    plan.format.decimal = table.notation.decimal
+    guard format.decimal == nil, format.thousands == nil, table.separator != UInt8(ascii: ","),
+      let witness = decimalComma(in: table)
+    else { return (table, plan) }
+    plan.format.decimal = .comma
+    return (
+      try Table.read(path, plan.format, textColumns: textColumns, isHashed: isHashed).noting(
+        "numbers are read with a comma before the fraction, such as \(witness.text) in \"\(witness.column)\""),
+      plan
+    )
+  }
+
+  /// A cell that shows it.
+  private func decimalComma(in table: Table) -> (column: String, text: String)? {
+    var witness: (column: String, text: String)?
+    for column in table.columns {
+      guard kinds[column.name].map({ $0 == .number }) ?? true else { continue }
+      let statistics = ColumnStatistics(column)
+      guard case .texts(_, let texts) = column.values else {
+        if !statistics.isWhole { return nil }
+        continue
+      }
+      let written = WrittenNumbers(texts, statistics.frequencies, table.notation)
+      if written.isMixed { return nil }
+      if written.form == .decimalComma, witness == nil,
+        (written.plainCount + written.formCount) * KindInference.mostly.of
+          >= statistics.presentCount * KindInference.mostly.part,
+        let text = texts.indices.first(where: { written.forms[$0] == .decimalComma })
+      {
+        witness = (column.name, texts[text])
+      }
+    }
+    return witness
+  }
+}
