@@ -109,8 +109,8 @@ import Testing
       try write(["color,remark,height", "red,a,2", "green,b,48"], to: "new.csv", in: folder)
       let outcome = try Soma.run(["predict", "x", "new.csv"], in: folder)
       let lines = outcome.output.split(separator: "\n")
-      #expect(lines[0] == "row,prediction,probability of high,probability of low" && lines.count == 3)
-      #expect(lines[1].hasPrefix("1,low,") && lines[2].hasPrefix("2,high,"))
+      #expect(lines[0] == "row,line,prediction,probability of high,probability of low" && lines.count == 3)
+      #expect(lines[1].hasPrefix("1,2,low,") && lines[2].hasPrefix("2,3,high,"))
       #expect(
         outcome.messages
           == "note: \"color\" has 1 value that the training did not have, such as \"green\"\n")

@@ -99,10 +99,10 @@ struct PredictCommand: ParsableCommand {
     let answers = try saved.predict(table)
     for note in answers.notes { Console.message("note: \(note)") }
     guard !json else {
-      Console.result(PredictionText.json(answers.predictions, saved))
+      Console.result(PredictionText.json(answers, saved))
       return
     }
-    for line in PredictionText.table(answers.predictions, classes: saved.configuration.classes) {
+    for line in PredictionText.table(answers, classes: saved.configuration.classes) {
       Console.result(line)
     }
   }

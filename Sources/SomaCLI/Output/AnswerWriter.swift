@@ -21,7 +21,7 @@ struct AnswerWriter {
     let first = count
     count += predictions.count
     guard !isJSON else {
-      let answers = PredictionText.answers(predictions, saved, names: names).map(\.text)
+      let answers = PredictionText.answers(predictions, saved, names: names, after: first).map(\.text)
       let start = first == 0 ? PredictionText.frame(saved).start : ","
       Console.result(start + answers.joined(separator: ","), end: "")
       return

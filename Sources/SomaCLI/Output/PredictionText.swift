@@ -29,28 +29,31 @@ package enum PredictionText {
     }
   }
 
-  /// A CSV file: the number of each row, the class or the number that is predicted, and the probability of every class.
-  /// Cells are empty where there is no answer.
-  package static func table(_ predictions: [Prediction?], classes: [String]) -> [String] {
+  /// A CSV file: the number of each record and its line, the class or the number that is predicted, and the probability
+  /// of every class. The answer's cells are empty where there is none.
+  package static func table(_ answers: SavedRun.TablePrediction, classes: [String]) -> [String] {
     let names = classes.map(\.printable)
-    let head = CSVText.row(["row", "prediction"] + names.map { "probability of \($0)" })
+    let head = CSVText.row(["row", "line", "prediction"] + names.map { "probability of \($0)" })
     return [head]
-      + predictions.enumerated().map { index, prediction in
-        guard let prediction else {
-          return CSVText.row(["\(index + 1)", ""] + names.map { _ in "" })
-        }
+      + zip(answers.predictions, answers.lines).enumerated().map { index, answer in
+        let (prediction, line) = answer
+        let place = ["\(index + 1)", "\(line)"]
+        guard let prediction else { return CSVText.row(place + [""] + names.map { _ in "" }) }
         guard let best = prediction.classIndex else {
-          return CSVText.row(["\(index + 1)"] + prediction.values.map { String(format: "%.12g", $0) })
+          return CSVText.row(place + prediction.values.map { String(format: "%.12g", $0) })
         }
-        return CSVText.row(
-          ["\(index + 1)", names[best]] + prediction.values.map { String(format: "%.6f", $0) })
+        return CSVText.row(place + [names[best]] + prediction.values.map { String(format: "%.6f", $0) })
       }
   }
 
-  /// One object with a list of predictions; null where there is no answer.
-  package static func json(_ predictions: [Prediction?], _ saved: SavedRun) -> String {
+  /// One object with an answer for each record of a table: its number, its line, and the class or number that is
+  /// predicted, which is null where there is none.
+  package static func json(_ answers: SavedRun.TablePrediction, _ saved: SavedRun) -> String {
+    let objects = zip(answers.predictions, answers.lines).enumerated().map { index, answer in
+      fields(answer.0, saved, [("row", .integer(index + 1)), ("line", .integer(answer.1))]).text
+    }
     let (start, end) = frame(saved)
-    return start + answers(predictions, saved).map(\.text).joined(separator: ",") + end
+    return start + objects.joined(separator: ",") + end
   }
 
   /// What stands around the answers in the object.
@@ -64,20 +67,34 @@ package enum PredictionText {
     return (String(object.text.dropLast(end.count)), end)
   }
 
-  /// Each answer as an object; null where there is none.
+  /// Each answer as an object with the number of its input.
   ///
-  /// - Parameter names: The file of each input, where there are several.
+  /// - Parameters:
+  ///   - names: The file of each input, where there are several.
+  ///   - count: How many inputs were answered before.
   package static func answers(
-    _ predictions: [Prediction?], _ saved: SavedRun, names: [String]? = nil
+    _ predictions: [Prediction], _ saved: SavedRun, names: [String]? = nil, after count: Int = 0
   ) -> [JSONValue] {
-    let classes = saved.configuration.classes
-    return predictions.enumerated().map { number, prediction in
-      guard let prediction else { return .null }
-      let file = names.map { [(key: "file", value: JSONValue.string($0[number]))] } ?? []
-      let values = JSONValue.array(prediction.values.map { .number($0) })
-      guard let index = prediction.classIndex else { return .object(file + [("values", values)]) }
-      return .object(
-        file + [("class", .string(classes[index])), ("index", .integer(index)), ("probabilities", values)])
+    predictions.enumerated().map { index, prediction in
+      fields(
+        prediction, saved,
+        [("row", .integer(count + index + 1))] + (names.map { [("file", .string($0[index]))] } ?? []))
     }
+  }
+
+  private static func fields(
+    _ prediction: Prediction?, _ saved: SavedRun, _ place: [(key: String, value: JSONValue)]
+  ) -> JSONValue {
+    let classes = saved.configuration.classes
+    guard let prediction else {
+      return .object(
+        place
+          + (classes.isEmpty
+            ? [("values", .null)] : [("class", .null), ("index", .null), ("probabilities", .null)]))
+    }
+    let values = JSONValue.array(prediction.values.map { .number($0) })
+    guard let index = prediction.classIndex else { return .object(place + [("values", values)]) }
+    return .object(
+      place + [("class", .string(classes[index])), ("index", .integer(index)), ("probabilities", values)])
   }
 }

@@ -14,6 +14,8 @@ struct CSVRules: Sendable {
   let modes: [CSVMode]
   let words: MissingWords
   let notation: NumberNotation
+  /// Whether a row of empty cells is one, and a blank line where there is one column.
+  let keepsEmptyRows: Bool
 }
 
 /// Where the cells of a table are written: columns behind each other.
@@ -98,6 +100,7 @@ struct CSVChunk {
     // What a number can be that is read where it stands.
     let isPlain = rules.notation.isPlain && !rules.words.hasNumbers
     let wordCount = rules.words.words.count
+    let skipsBlankLines = !rules.keepsEmptyRows || columnCount > 1
     var place = scanner.start + start
     var row = 0
     var line = 0
@@ -107,7 +110,7 @@ struct CSVChunk {
       end = place - scanner.start
     }
     while place < last {
-      if scanner.skipBlankLine(&place) {
+      if skipsBlankLines, scanner.skipBlankLine(&place) {
         blankLineCount += 1
         line += 1
         continue
@@ -153,7 +156,7 @@ struct CSVChunk {
         let rest = endsRow ? 0 : try scanner.skipRow(&place)
         let first = ragged ?? (rowStart - scanner.start, column + rest, 0)
         ragged = (first.offset, first.cells, first.count + 1)
-      } else if emptyCellCount == columnCount {
+      } else if emptyCellCount == columnCount, !rules.keepsEmptyRows {
         emptyRowCount += 1
         for column in 0..<columnCount { missing[column * wordCount] -= 1 }
       } else {

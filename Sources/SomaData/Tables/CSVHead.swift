@@ -60,6 +60,8 @@ struct CSVHead {
     skipBlankLines()
     var rowStart = place
     var cells = place < scanner.end ? try scanner.row(at: &place) : []
+    // Where there is one column, a blank line may be a row.
+    let behindFirst = place
     // A lone cell above rows of several is a title, not a row: "|1x3 Cross validator" in adult.test.
     skipBlankLines()
     if cells.count == 1, place < scanner.end {
@@ -73,7 +75,9 @@ struct CSVHead {
     }
     if !format.hasHeader {
       // These cells are the first row.
-      place = rowStart
+      place = cells.count == 1 ? scanner.start + text.start : rowStart
+    } else if cells.count == 1 {
+      place = behindFirst
     }
     let end = min(place, scanner.end) - scanner.start
     var names = cells.indices.map { "c\($0 + 1)" }

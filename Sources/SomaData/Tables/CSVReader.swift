@@ -5,6 +5,7 @@ struct CSVReader {
   let text: TableText
   let words: MissingWords
   let notation: NumberNotation
+  let keepsEmptyRows: Bool
   let head: CSVHead
   /// The names of columns whose cells are wanted as they are written.
   let textColumns: Set<String>
@@ -47,7 +48,7 @@ struct CSVReader {
   }
 
   private func rules(_ modes: [CSVMode]) -> CSVRules {
-    CSVRules(modes: modes, words: words, notation: notation)
+    CSVRules(modes: modes, words: words, notation: notation, keepsEmptyRows: keepsEmptyRows)
   }
 
   private var sampleEnd: Int {

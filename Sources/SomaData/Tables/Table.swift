@@ -48,36 +48,45 @@ public struct Table: Sendable {
   /// - Parameters:
   ///   - format: How the file is written.
   ///   - textColumns: Columns whose cells are wanted as they are written, also where they are numbers.
+  ///   - keepsEmptyRows: Whether a row of empty cells is a row, and a blank line where there is one column. Otherwise
+  ///     they are left out, with a note.
   ///   - isHashed: Whether ``sha256`` is computed.
   /// - Throws: `DataError.file`, `.empty`, `.badGzip`, or `.table` with the line and the rule that is broken.
   public static func read(
     _ path: String, _ format: TableFormat = TableFormat(), textColumns: Set<String> = [],
-    isHashed: Bool = false
+    keepsEmptyRows: Bool = false, isHashed: Bool = false
   ) throws(DataError) -> Table {
     try read(
-      TableText(path: path, encoding: format.encoding, isHashed: isHashed), format, textColumns)
+      TableText(path: path, encoding: format.encoding, isHashed: isHashed), format, textColumns,
+      keepsEmptyRows: keepsEmptyRows)
   }
 
   /// Reads the bytes of a file that are already in memory.
   ///
   /// - Parameter path: What messages should call it.
-  /// - Throws: As ``read(_:_:textColumns:isHashed:)`` does.
+  /// - Throws: As ``read(_:_:textColumns:keepsEmptyRows:isHashed:)`` does.
   public static func read(
-    bytes: [UInt8], path: String, _ format: TableFormat = TableFormat(), textColumns: Set<String> = []
+    bytes: [UInt8], path: String, _ format: TableFormat = TableFormat(), textColumns: Set<String> = [],
+    keepsEmptyRows: Bool = false
   ) throws(DataError) -> Table {
-    try read(bytes: bytes, path: path, format, textColumns: textColumns, pieceByteCount: nil)
+    try read(
+      bytes: bytes, path: path, format, textColumns: textColumns, keepsEmptyRows: keepsEmptyRows,
+      pieceByteCount: nil)
   }
 
   /// The same in pieces of another size, which changes nothing.
   package static func read(
-    bytes: [UInt8], path: String, _ format: TableFormat, textColumns: Set<String>, pieceByteCount: Int?
+    bytes: [UInt8], path: String, _ format: TableFormat, textColumns: Set<String>,
+    keepsEmptyRows: Bool = false, pieceByteCount: Int?
   ) throws(DataError) -> Table {
     try read(
-      TableText(bytes: bytes, path: path, encoding: format.encoding), format, textColumns, pieceByteCount)
+      TableText(bytes: bytes, path: path, encoding: format.encoding), format, textColumns,
+      keepsEmptyRows: keepsEmptyRows, pieceByteCount)
   }
 
   private static func read(
-    _ text: TableText, _ format: TableFormat, _ textColumns: Set<String>, _ pieceByteCount: Int? = nil
+    _ text: TableText, _ format: TableFormat, _ textColumns: Set<String>, keepsEmptyRows: Bool,
+    _ pieceByteCount: Int? = nil
   ) throws(DataError) -> Table {
     let notation: NumberNotation
     do throws(TableError) {
@@ -87,7 +96,7 @@ public struct Table: Sendable {
     }
     return try CSVReader(
       text: text, words: MissingWords(format, notation), notation: notation,
-      head: CSVHead(text, format), textColumns: textColumns,
+      keepsEmptyRows: keepsEmptyRows, head: CSVHead(text, format), textColumns: textColumns,
       pieceByteCount: pieceByteCount ?? CSVCut.usualPieceByteCount
     ).read()
   }

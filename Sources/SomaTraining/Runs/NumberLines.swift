@@ -84,7 +84,9 @@ final class NumberLines {
     let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     for (index, line) in lines.enumerated() {
       let words = line.utf8.split { Self.separators.contains($0) }
-      guard !words.isEmpty else { continue }
+      // Separators alone are an input without its numbers, not a line between two.
+      let isInput = line.utf8.contains(UInt8(ascii: ",")) && !line.contains { "[]".contains($0) }
+      guard !words.isEmpty || isInput else { continue }
       let row = words.compactMap { Float(Substring($0)) }.filter(\.isFinite)
       guard row.count == words.count, row.count == size else {
         throw .line(

@@ -57,16 +57,19 @@ extension SavedRun {
     /// For each row of the table what the network says; nothing where it lacks a value that the network cannot do
     /// without.
     public let predictions: [Prediction?]
+    /// The line of the file that each row starts in, from 1.
+    public let lines: [Int]
     /// What was noticed: names that the training did not have, rows without an answer.
     public let notes: [String]
   }
 
-  /// Reads a table as the training's was read.
+  /// Reads a table as the training's was read. Every record is a row, also one of empty cells, and in a table of one
+  /// column a blank line, so that answers can be counted like records.
   ///
   /// - Throws: `DataError`; ``RunError/wrongInput(found:expected:)`` where the network was not trained on a table.
   public func readTable(_ path: String) throws -> Table {
     let (format, preprocessing) = try tableForm(path)
-    return try Table.read(path, format, textColumns: preprocessing.textColumns)
+    return try Table.read(path, format, textColumns: preprocessing.textColumns, keepsEmptyRows: true)
   }
 
   /// Reads the bytes of a table as the training's was read.
@@ -74,7 +77,8 @@ extension SavedRun {
   /// - Throws: As ``readTable(_:)`` does.
   public func readTable(bytes: [UInt8], path: String) throws -> Table {
     let (format, preprocessing) = try tableForm(path)
-    return try Table.read(bytes: bytes, path: path, format, textColumns: preprocessing.textColumns)
+    return try Table.read(
+      bytes: bytes, path: path, format, textColumns: preprocessing.textColumns, keepsEmptyRows: true)
   }
 
   private func tableForm(_ path: String) throws -> (TableFormat, Preprocessing) {
@@ -101,6 +105,7 @@ extension SavedRun {
     }
     var predictions = [Prediction?](repeating: nil, count: table.rowCount)
     for (row, prediction) in zip(rows, try predict(stored: inputs.tensor)) { predictions[row] = prediction }
-    return TablePrediction(predictions: predictions, notes: notes)
+    return TablePrediction(
+      predictions: predictions, lines: (0..<table.rowCount).map { table.line(ofRow: $0) }, notes: notes)
   }
 }
