@@ -45,7 +45,7 @@ extension Preprocessing {
         case .number(let scale):
           let numbers = try ColumnReading(column, table).numbers()
           write(CollectionOfOne((numbers, scale)), rows: rows, into: &values, width: width, at: place)
-          let count = try holdNear(column, table, rows, &values, width: width, at: place)
+          let count = try holdNear(column, table, rows, &values, width: width, at: place..<place + 1)
           if count > 0 { far.append("\(count) in \"\(input.name)\"") }
         case .boolean(let no, let yes, let scale):
           let numbers = try ColumnReading(column, table).booleans(no: no, yes: yes)
@@ -53,6 +53,11 @@ extension Preprocessing {
         case .date(let parts):
           let numbers = try ColumnReading(column, table).dates(parts.map(\.part))
           write(zip(numbers, parts.map(\.scale)), rows: rows, into: &values, width: width, at: place)
+          if holdsDates {
+            let count = try holdNear(
+              column, table, rows, &values, width: width, at: place..<place + parts.count)
+            if count > 0 { far.append("\(count) in \"\(input.name)\"") }
+          }
         }
       } catch {
         throw .table(error.ofNewRows)
@@ -101,17 +106,23 @@ extension Preprocessing {
 
   /// Moves standardised numbers that are far out to ±``distanceLimit``.
   ///
-  /// - Returns: How many there were.
+  /// - Parameter places: The inputs that a column's cell is.
+  /// - Returns: In how many cells there were such.
   private func holdNear(
-    _ column: Column, _ table: Table, _ rows: [Int], _ values: inout [Float], width: Int, at place: Int
+    _ column: Column, _ table: Table, _ rows: [Int], _ values: inout [Float], width: Int,
+    at places: Range<Int>
   ) throws(TableError) -> Int {
     var count = 0
     for (index, row) in rows.enumerated() {
-      let value = values[index * width + place]
-      guard value.magnitude > Float(Self.distanceLimit) || value.isNaN else { continue }
-      if Self.isTooFar(value) { throw table.tooFar(column, row) }
-      values[index * width + place] = value < 0 ? -Float(Self.distanceLimit) : Float(Self.distanceLimit)
-      count += 1
+      var isFar = false
+      for place in places {
+        let value = values[index * width + place]
+        guard value.magnitude > Float(Self.distanceLimit) || value.isNaN else { continue }
+        if Self.isTooFar(value) { throw table.tooFar(column, row) }
+        values[index * width + place] = value < 0 ? -Float(Self.distanceLimit) : Float(Self.distanceLimit)
+        isFar = true
+      }
+      if isFar { count += 1 }
     }
     return count
   }

@@ -10,7 +10,7 @@ public import SomaTensor
 /// |---|---|
 /// | number | (x − μ) / σ, held within ±10; 0 where σ = 0 |
 /// | boolean | 0 or 1, minus μ, divided by σ |
-/// | date | day since 1970, month, weekday and hour, each as a number; parts that never change are left out |
+/// | date | day since 1970, month, weekday and hour, each as a number and held as one; parts that never change are left out |
 /// | category | 1 at the name's place, 0 elsewhere; or the number of the name, for an embedding |
 ///
 /// A missing number counts as μ, which is 0 as an input; a missing name counts as the most frequent one, or as a
@@ -111,6 +111,9 @@ public struct Preprocessing: Codable, Sendable, Equatable {
   public var missing: MissingPolicy
   /// How categories become inputs.
   public var categories: CategoryEncoding
+  /// Whether parts of dates are held within ten deviations, as numbers are. Networks of versions that did not hold them
+  /// go on to take them as they were trained.
+  public private(set) var holdsDates = true
 
   /// How many inputs are numbers or places of categories: all but the numbers of names.
   var plainCount: Int { inputs.reduce(0) { $0 + plainCount(of: $1) } }
@@ -186,5 +189,17 @@ public enum CategoryEncoding: String, Codable, Sendable, CaseIterable {
   /// - Throws: `UnknownName`.
   public static func named(_ name: String) throws(UnknownName) -> CategoryEncoding {
     try UnknownName.choice("encoding of categories", named: name)
+  }
+}
+
+extension Preprocessing {
+  /// Reads what was saved.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    inputs = try values.decode([Input].self, forKey: .inputs)
+    target = try values.decode(Target.self, forKey: .target)
+    missing = try values.decode(MissingPolicy.self, forKey: .missing)
+    categories = try values.decode(CategoryEncoding.self, forKey: .categories)
+    holdsDates = try values.decodeIfPresent(Bool.self, forKey: .holdsDates) ?? false
   }
 }

@@ -83,6 +83,34 @@ import Testing
     return plan
   }
 
+  @Test func datesFarFromTheTrainingAreHeld() throws {
+    let preprocessing = try plan().preprocessing(for: table(people))
+    let far = try table(
+      people.replacing("2024-01-01", with: "9999-12-31").replacing("2024-03-06", with: "0001-01-01"))
+    let inputs = try preprocessing.inputs(of: far)
+    #expect(
+      inputs.notes == [
+        "numbers more than 10 standard deviations from the mean count as 10: 2 in \"joined\""
+      ])
+    guard case .date(let parts) = preprocessing.inputs[3].encoding else {
+      Issue.record("no date")
+      return
+    }
+    // Behind the age with its indicator, three towns and whether somebody is a member.
+    #expect(parts.map(\.part) == [.day, .month, .weekday])
+    let months = parts[1].scale
+    #expect(inputs.tensor[0].doubles[6] == 10 && inputs.tensor[5].doubles[6] == -10)
+    #expect(abs(inputs.tensor[0].doubles[7] - min(10, (12 - months.mean) / months.deviation)) < 1e-6)
+    // What an older version saved does not say so, and was trained otherwise.
+    var fields = try #require(
+      try JSONSerialization.jsonObject(with: JSONEncoder().encode(preprocessing)) as? [String: Any])
+    fields["holdsDates"] = nil
+    let old = try JSONDecoder().decode(
+      Preprocessing.self, from: JSONSerialization.data(withJSONObject: fields))
+    let free = try old.inputs(of: far)
+    #expect(free.tensor[0].doubles[6] > 1e4 && free.notes.isEmpty)
+  }
+
   @Test func columnsAreFoundByName() throws {
     let preprocessing = try plan().preprocessing(for: table(people))
     #expect(preprocessing.inputs.map(\.name) == ["age", "city", "member", "joined"])
