@@ -1,6 +1,7 @@
 import Foundation
 import Soma
 import SomaLabs
+import SomaPlot
 
 /// How a command ends when it cannot do what it was asked: the exit code, what happened, and what to do next.
 package struct Failure: Error {
@@ -30,7 +31,7 @@ package struct Failure: Error {
   }
 
   /// The text for standard error: what, where, why; then a `help:` line, where there is one.
-  var text: String { "error: " + message + (help.map { "\nhelp: " + $0 } ?? "") }
+  var text: String { ("error: " + message + (help.map { "\nhelp: " + $0 } ?? "")).printableLines }
 }
 
 extension Failure {

@@ -113,6 +113,11 @@ func aBarNeverFillsTheWholeLine(_ width: Int) {
 
 @Test func textFromOutsideCannotCommandTheTerminal() {
   #expect("a\u{1B}[31mb\r\u{9B}".printable == "a?[31mb??")
+  // Overrides of direction, and what does not show; joiners stay where they join.
+  #expect("a\u{202E}txt\u{2066}b\u{2069}".printable == "a?txt?b?")
+  #expect("a\u{200B}b\u{200D}c\u{FEFF}\u{AD}\u{2028}\u{3164}".printable == "a?b?c????")
+  #expect("👩\u{200D}👧 می\u{200C}خواهم".printable == "👩\u{200D}👧 می\u{200C}خواهم")
+  #expect("é 한글 e\u{301}".printable == "é 한글 e\u{301}")
   let plain = Terminal(isInteractive: false, isUnicode: false)
   #expect(plain.shown("loss 0.3 ±0.1 · ★ ━╸─") == "loss 0.3 +-0.1 | * ##-")
 }

@@ -83,9 +83,12 @@ package enum Console {
   package static func message(_ text: String) {
     let terminal = Terminal(descriptor: STDERR_FILENO)
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line in
+      // Notes tell of names, which come from outside.
+      let isNote = line.hasPrefix("note: ") || line.hasPrefix("warning: ")
+      let line = isNote ? String(line).printable : String(line)
       // Notes are prose. Errors hold commands and lines of files, and a log is searched for whole lines.
-      line.hasPrefix("note: ") && terminal.isInteractive
-        ? terminal.folded(String(line), indent: 6) : [terminal.shown(String(line))]
+      return line.hasPrefix("note: ") && terminal.isInteractive
+        ? terminal.folded(line, indent: 6) : [terminal.shown(line)]
     }
     _ = write(terminal.labelled(lines.joined(separator: "\n")) + "\n", to: STDERR_FILENO)
   }

@@ -20,16 +20,46 @@ extension Unicode.Scalar {
   }
 }
 
+extension Unicode.Scalar {
+  /// Whether a terminal obeys it, or shows nothing for it: control characters, overrides of direction, characters without
+  /// a width, fillers, line and paragraph separators.
+  fileprivate var isHidden: Bool {
+    if isASCII { return value < 0x20 || value == 0x7F }
+    switch properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: return true
+    default: return [0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0].contains(value)
+    }
+  }
+}
+
 extension StringProtocol {
   /// How many columns of a terminal the text takes.
   package var columnCount: Int { unicodeScalars.reduce(0) { $0 + $1.columnCount } }
 }
 
 extension String {
-  /// The text with a question mark for every character that a terminal would obey: names come from outside.
+  /// The text with a question mark for every character that a terminal would obey, or that does not show and makes
+  /// another name look like this one: names come from outside. Between characters of scripts and signs that are joined
+  /// by them, joiners stay.
   package var printable: String {
-    String(
-      String.UnicodeScalarView(unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : $0 }))
+    // Most names have none, and every table is made of names.
+    guard unicodeScalars.contains(where: \.isHidden) else { return self }
+    let scalars = Array(unicodeScalars)
+    var shown = String.UnicodeScalarView()
+    for (index, scalar) in scalars.enumerated() {
+      let isJoiner = scalar.value == 0x200C || scalar.value == 0x200D
+      let joins =
+        isJoiner && index > 0 && index + 1 < scalars.count
+        && [scalars[index - 1], scalars[index + 1]].allSatisfy { !$0.isASCII && !$0.isHidden }
+      shown.append(scalar.isHidden && !joins ? "?" : scalar)
+    }
+    return String(shown)
+  }
+
+  /// The same for each line of a text.
+  package var printableLines: String {
+    split(separator: "\n", omittingEmptySubsequences: false).map { String($0).printable }.joined(
+      separator: "\n")
   }
 
   /// Blanks after the text until it fills so many columns.
