@@ -19,6 +19,8 @@ struct ImageList: Sendable {
   private(set) var entries: [Entry] = []
   /// How many files were passed over, by ending for images, and under `""` for others.
   private(set) var otherCounts: [String: Int] = [:]
+  /// How many class folders' names had not their composed form, and what the first is composed.
+  private var changed: (count: Int, first: String)?
 
   /// The images that lie in a folder.
   ///
@@ -31,16 +33,24 @@ struct ImageList: Sendable {
   /// The images of class folders.
   ///
   /// - Throws: `DataError.file`, or `.image` with `.noClasses` or `.noImages`.
-  init(classesIn folder: String) throws(DataError) {
+  ///
+  /// - Parameter joinsEqualNames: Whether folders whose names are equal but for their Unicode form are one class.
+  init(classesIn folder: String, joinsEqualNames: Bool) throws(DataError) {
     self.folder = folder
     let names = try Self.names(in: folder)
-    classNames = names.filter { Self.isFolder("\(folder)/\($0)") }
-    guard !classNames.isEmpty else {
+    let folders = names.filter { Self.isFolder("\(folder)/\($0)") }
+    guard !folders.isEmpty else {
       let isImage = { (name: String) in Self.isPNG(name) || ImageFormat.otherEnding(of: name) != nil }
       throw .image(ImageError(folder, .noClasses(imageCount: names.count(where: isImage))))
     }
-    if names.count > classNames.count { otherCounts[""] = names.count - classNames.count }
-    for (label, name) in classNames.enumerated() { try add(folder: name, label: Int32(label)) }
+    if names.count > folders.count { otherCounts[""] = names.count - folders.count }
+    // Classes are in the order of their folders' bytes, which stay as they are on the disk.
+    let composed = ComposedTexts(folders)
+    (classNames, changed) = joinsEqualNames ? (composed.texts, composed.changed) : (folders, nil)
+    for (place, name) in folders.enumerated() {
+      let label = joinsEqualNames ? composed.numbers?[place] ?? Int32(place) : Int32(place)
+      try add(folder: name, label: label)
+    }
   }
 
   private mutating func add(folder name: String, label: Int32) throws(DataError) {
@@ -79,12 +89,14 @@ struct ImageList: Sendable {
 
   /// What was passed over, in words.
   var notes: [String] {
-    otherCounts.sorted { $0.key < $1.key }.map { ending, count in
-      let files = "\(count) \(ending.isEmpty ? "other" : ending) file\(count == 1 ? "" : "s")"
-      return ending.isEmpty
-        ? "passed over \(files) in \(folder)"
-        : "passed over \(files) in \(folder): only PNG is read; mogrify -format png converts them"
-    }
+    let composed = changed.map { [ComposedTexts.note("names of classes in \(folder)", $0.count, $0.first)] }
+    return (composed ?? [])
+      + otherCounts.sorted { $0.key < $1.key }.map { ending, count in
+        let files = "\(count) \(ending.isEmpty ? "other" : ending) file\(count == 1 ? "" : "s")"
+        return ending.isEmpty
+          ? "passed over \(files) in \(folder)"
+          : "passed over \(files) in \(folder): only PNG is read; mogrify -format png converts them"
+      }
   }
 
   static func isPNG(_ name: String) -> Bool { name.lowercased().hasSuffix(".png") }
@@ -127,21 +139,33 @@ struct ImageFolderParts: Sendable {
   /// Lists a folder. Where it has folders `train` and `test`, or `train` and one for validation, these are the parts.
   ///
   /// - Throws: As ``ImageList/init(classesIn:)``, or `.classesDiffer` for a part with other classes.
-  init(_ path: String) throws(DataError) {
+  ///
+  /// - Parameter knownNames: The classes of the network that the images are for. Where two of them are equal but for their
+  ///   Unicode form, so were two folders, and each was a class.
+  init(_ path: String, knownNames: [String] = []) throws(DataError) {
+    let joinsEqualNames = Set(knownNames).count == knownNames.count
     folder = ImageFolder.plain(path)
     let folder = folder
     let names = try ImageList.names(in: folder).filter { ImageList.isFolder("\(folder)/\($0)") }
     let validationName = Self.validationNames.first { names.contains($0) }
     guard names.contains("train"), names.contains("test") || validationName != nil else {
-      training = try ImageList(classesIn: folder)
+      training = try ImageList(classesIn: folder, joinsEqualNames: joinsEqualNames)
       notes = training.notes
       return
     }
-    func part(_ name: String) throws(DataError) -> ImageList { try ImageList(classesIn: "\(folder)/\(name)") }
+    func part(_ name: String) throws(DataError) -> ImageList {
+      try ImageList(classesIn: "\(folder)/\(name)", joinsEqualNames: joinsEqualNames)
+    }
     training = try part("train")
     if names.contains("test") { test = try part("test") }
     if let validationName { validation = try part(validationName) }
     let expected = training.classNames
+    // Equal names of another form may be in another order.
+    func ordered(_ list: ImageList?) throws(DataError) -> ImageList? {
+      guard let list, list.classNames != expected, Set(list.classNames) == Set(expected) else { return list }
+      return try list.renumbered(as: expected)
+    }
+    (validation, test) = (try ordered(validation), try ordered(test))
     for other in [validation, test].compactMap(\.self) where other.classNames != expected {
       throw .image(
         ImageError(

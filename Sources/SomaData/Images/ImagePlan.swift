@@ -95,14 +95,16 @@ public struct ImageSource: Codable, Sendable, Equatable {
   /// - Parameters:
   ///   - path: Where the folder is now, if it is elsewhere.
   ///   - name: What the set is called.
+  ///   - classNames: The network's classes, which older ones may have by their bytes.
   ///   - validationFraction: The share of the training images that chooses the best epoch.
   ///   - seed: What the parts were drawn from.
   /// - Throws: `DataError`: why an image cannot be read, or `.image` with `.changed` where they are others by now.
   public func dataSet(
-    from path: String? = nil, name: String, validationFraction: Double, seed: UInt64
+    from path: String? = nil, name: String, classNames: [String] = [], validationFraction: Double,
+    seed: UInt64
   ) throws(DataError) -> DataSet {
     let path = path ?? self.path
-    let parts = try ImageFolderParts(path)
+    let parts = try ImageFolderParts(path, knownNames: classNames)
     var form = try ImageForm(of: parts, size: size)
     form.range = range
     let read = try parts.read(
@@ -121,7 +123,7 @@ public struct ImageSource: Codable, Sendable, Equatable {
   ///   - shape: What the network takes.
   /// - Throws: `DataError`, such as `.image` with `.classesDiffer` for a class that the network does not have.
   public func testSet(from path: String, classNames: [String], shape: [Int]) throws(DataError) -> DataSet {
-    let parts = try ImageFolderParts(path)
+    let parts = try ImageFolderParts(path, knownNames: classNames)
     let list = try (parts.test ?? parts.training).renumbered(as: classNames)
     guard var form = ImageForm(shape: shape, size == nil ? .unchanged : .scaled) else {
       throw .image(ImageError(path, .noClasses(imageCount: 0)))

@@ -13,6 +13,8 @@ struct CSVBody {
   private let stride: Int
   /// For each column of text its different texts.
   private var texts: [[String]] = []
+  /// How many texts of a column had not their composed form, and what the first is composed.
+  private var changed: [(count: Int, first: String)?] = []
 
   /// Reads pieces, on several threads, into memory that is not written before.
   init(_ pieces: [CSVChunk], _ scanner: CSVScanner, _ rules: CSVRules) {
@@ -105,11 +107,29 @@ struct CSVBody {
             codes[index] = numbers[Int(codes[index])]
           }
         }
-        return pool.texts
+        let texts = ComposedTexts(pool.texts)
+        if let numbers = texts.numbers {
+          for piece in pieces {
+            let first = slot * stride + piece.firstRow
+            for index in first..<first + piece.rowCount where codes[index] >= 0 {
+              codes[index] = numbers[Int(codes[index])]
+            }
+          }
+        }
+        return texts
       }
     }
     texts = [[String]](repeating: [], count: modes.count)
-    for (column, names) in zip(columns, found) { texts[column] = names }
+    changed = [(count: Int, first: String)?](repeating: nil, count: modes.count)
+    for (column, names) in zip(columns, found) {
+      texts[column] = names.texts
+      changed[column] = names.changed
+    }
+  }
+
+  /// What to say of a column's texts that had not their composed form.
+  func note(_ column: Int, name: String) -> String? {
+    changed[column].map { ComposedTexts.note("\"\(name)\"", $0.count, $0.first) }
   }
 
   /// Whether a column of numbers holds something else.

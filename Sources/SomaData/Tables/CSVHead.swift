@@ -82,7 +82,11 @@ struct CSVHead {
     let end = min(place, scanner.end) - scanner.start
     var names = cells.indices.map { "c\($0 + 1)" }
     if format.hasHeader {
-      names = cells.enumerated().map { $1.isEmpty ? "unnamed \($0 + 1)" : $1 }
+      names = cells.enumerated().map { $1.isEmpty ? "unnamed \($0 + 1)" : ComposedText.of($1) }
+      let changed = zip(cells, names).filter { !$0.isEmpty && !$0.utf8.elementsEqual($1.utf8) }
+      if let first = changed.first?.1 {
+        notes.append(ComposedTexts.note("names of columns", changed.count, first))
+      }
       let unnamed = zip(cells, names).filter(\.0.isEmpty).map(\.1)
       if !unnamed.isEmpty {
         notes.append("columns without a name are called " + unnamed.prefix(5).joined(separator: ", "))

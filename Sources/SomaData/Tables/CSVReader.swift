@@ -40,9 +40,13 @@ struct CSVReader {
         return Column(
           name: head.names[column], values: source.values(column), missing: source.missing(column, words))
       }
+      let forms = modes.indices.compactMap { column in
+        (isLate[column] ? late : body).note(column, name: head.names[column])
+      }
       return Table(
         path: text.path, columns: columns, lines: body.lines[..<body.rowCount],
-        notes: head.notes + notes(body), missingWords: Array(words.words.dropFirst()), notation: notation,
+        notes: head.notes + notes(body) + forms, missingWords: Array(words.words.dropFirst()),
+        notation: notation,
         separator: head.separator, sha256: text.sha256)
     }
   }

@@ -11,10 +11,15 @@ extension Preprocessing {
     }
     switch target {
     case .classes(_, let names):
-      return Set(names).count == names.count && names.count > 1
+      return Self.areDifferent(names) && names.count > 1
         ? nil : "its classes are not two or more names"
     case .number(_, let scale): return scale.isRight ? nil : "the target's scale is not a finite number"
     }
+  }
+
+  /// By their bytes: before names were composed, two could be equal but for their form.
+  private static func areDifferent(_ names: [String]) -> Bool {
+    Set(names.map { Array($0.utf8) }).count == names.count
   }
 
   private func fault(of input: Input) -> String? {
@@ -27,7 +32,7 @@ extension Preprocessing {
     case .date(let parts):
       parts.isEmpty || !parts.allSatisfy { $0.scale.isRight } ? "its parts have no scale" : nil
     case .category(let names):
-      Set(names.names).count != names.names.count || names.count == 0
+      !Self.areDifferent(names.names) || names.count == 0
         ? "its names are not different, or none"
         : names.mostFrequent.map { names.names.indices.contains($0) } ?? true
           ? nil : "its most frequent name is none of them"

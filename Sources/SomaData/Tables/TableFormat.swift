@@ -76,6 +76,8 @@ struct MissingWords: Sendable {
   /// What is counted: the empty cell first.
   let words: [String]
   private let spellings: [[UInt8]]
+  /// For each spelling the place of its word.
+  private let places: [Int]
   /// Words that are numbers, each with its place in `words`.
   private let numbers: [(value: Double, place: Int)]
   /// Whether a number can stand for a missing value.
@@ -91,7 +93,11 @@ struct MissingWords: Sendable {
     let list = (format.missingWords ?? Self.usual).filter { !$0.isEmpty }
     words = [""] + list
     let isFolded = ignoresCase
-    spellings = list.map { Array((isFolded ? $0.lowercased() : $0).utf8) }
+    // Cells are compared before they are composed.
+    let all = list.enumerated().flatMap { place, word in
+      ComposedText.spellings(of: isFolded ? word.lowercased() : word).map { (place + 1, Array($0.utf8)) }
+    }
+    (places, spellings) = (all.map(\.0), all.map(\.1))
     // As the table writes numbers, or as programs do.
     numbers = words.enumerated().compactMap { place, word in
       guard format.comparesNumbers else { return nil }
@@ -122,7 +128,7 @@ struct MissingWords: Sendable {
     spellings.firstIndex { spelling in
       spelling.count == bytes.count
         && zip(spelling, bytes).allSatisfy { $0 == (ignoresCase ? Self.lower($1) : $1) }
-    }.map { $0 + 1 }
+    }.map { places[$0] }
   }
 
   private static func lower(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }

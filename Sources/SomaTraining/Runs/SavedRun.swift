@@ -111,7 +111,8 @@ extension RunConfiguration {
     }
     if let images = data.images {
       return try images.dataSet(
-        from: options.folder, name: data.set, validationFraction: data.validationFraction, seed: data.seed)
+        from: options.folder, name: data.set, classNames: classes,
+        validationFraction: data.validationFraction, seed: data.seed)
     }
     var options = options
     options.folder = options.folder ?? data.folder
