@@ -43,14 +43,14 @@ import Testing
       let g = Self.numbers(count, dtype, index: 1)
       func value() -> Tensor {
         Tensor(
-          shape: [count], dtype: dtype, from: [x],
+          shape: [count], dtype: dtype, from: [x], as: "\(function)",
           CurrentBackend.value.unary(function, p: -0.7, q: 1.3, count: count, dtype: dtype))
       }
       Self.expectAgreement("\(function)", tolerance: tolerance) { value() }
       let y = value()
       Self.expectAgreement("\(function)'", tolerance: 4 * tolerance) {
         Tensor(
-          shape: [count], dtype: dtype, from: [x, y, g],
+          shape: [count], dtype: dtype, from: [x, y, g], as: "\(function)",
           CurrentBackend.value.unaryGradient(function, p: -0.7, q: 1.3, count: count, dtype: dtype))
       }
     }
@@ -64,7 +64,7 @@ import Testing
       let x = x.converted(to: dtype)
       Self.expectAgreement("\(function) of \(x)", tolerance: 1e-6) {
         Tensor(
-          shape: x.shape, dtype: dtype, from: [x],
+          shape: x.shape, dtype: dtype, from: [x], as: "\(function)",
           CurrentBackend.value.unary(function, p: -0.7, q: 1.3, count: x.count, dtype: dtype))
       }
     }
@@ -196,7 +196,7 @@ import Testing
     for (function, low, high, bound) in bounds {
       let x = Self.numbers(200_000, .float32, from: low, to: high)
       let y = Tensor(
-        shape: x.shape, dtype: .float32, from: [x],
+        shape: x.shape, dtype: .float32, from: [x], as: "\(function)",
         FastBackend().unary(function, p: 0, q: 0, count: x.count, dtype: .float32))
       var worst = 0.0
       for (x, y) in zip(x.floats, y.floats) {

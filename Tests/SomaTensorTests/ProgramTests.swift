@@ -135,5 +135,29 @@ import Testing
     #expect(work != trace { $0.exp() * 3 })
     #expect(work != trace { $0.sin() * 2 })
     #expect(trace { $0.clamped(from: 0, to: 1) } != trace { $0.clamped(from: 0, to: 2) })
+    // What a kernel was made with beside its operands.
+    #expect(trace { $0 + $0 } != trace { $0 * $0 })
+    #expect(trace { $0 .< $0 } != trace { $0 .> $0 })
+    #expect(trace { $0.max() } != trace { $0.min() })
+    #expect(trace { $0.argmax() } != trace { $0.argmin() })
+    #expect(trace { $0.softmax() } != trace { $0.logSoftmax() })
+    let square: (Tensor) -> Tensor = { $0.reshaped(to: [2, 2]) }
+    #expect(trace { square($0).sum(alongAxes: [0]) } != trace { square($0).sum(alongAxes: [1]) })
+    #expect(
+      trace { square($0).cumulativeSum(alongAxis: 0) } != trace { square($0).cumulativeSum(alongAxis: 1) })
+    #expect(trace { square($0).transposed() + 1 } != trace { square($0) + 1 })
+    #expect(
+      trace { square($0).matmul(square($0)) } != trace { square($0).matmul(square($0), precision: .bfloat16) }
+    )
+    let step = Tensor([3] as [Int64])
+    func drawn(_ probability: Double, seed: UInt64 = 0) -> RecordingTrace {
+      Program.record(inputs: [step]) { inputs, _ in
+        let stream = RandomStream(seed: seed, purpose: .testing)
+        return [Tensor(bernoulli: [4], probability: probability, using: stream, atStep: inputs[0])]
+      }.trace
+    }
+    #expect(drawn(0.5) == drawn(0.5))
+    #expect(drawn(0.5) != drawn(0.25))
+    #expect(drawn(0.5) != drawn(0.5, seed: 1))
   }
 }

@@ -261,4 +261,90 @@ import Testing
     #expect(models[1].parameters.map(\.value.doubles) == single.parameters.map(\.value.doubles))
     #expect(models[0].parameters.map(\.value.doubles) != single.parameters.map(\.value.doubles))
   }
+
+  /// Counts for a layer that does something else at every call.
+  private final class Counter: Sendable {
+    private let count = Mutex(0.0)
+    func next() -> Double {
+      count.withLock {
+        $0 += 1; return $0
+      }
+    }
+  }
+
+  /// Keeps fewer and fewer numbers.
+  private struct Annealed: Layer {
+    let counter: Counter
+    func build(_ scope: inout LayerScope, inputShape: [Int]) throws(ModelError) -> BuiltLayer {
+      let key = scope.randomness()
+      return BuiltLayer(outputShape: inputShape) { [counter] input, pass in
+        let kept = pass.bernoulli(key, shape: input.shape, probability: 1 / counter.next())
+        return Tensor.where(kept, input, else: Tensor(0, dtype: input.dtype))
+      }
+    }
+  }
+
+  @Test func aLayerThatAnnealsIsNotFrozen() throws {
+    func train(isReplaying: Bool) throws -> (losses: [Double], step: TrainingStep) {
+      var model = try Model(inputShape: [5], seed: 3) {
+        Linear(40); Annealed(counter: Counter()); Linear(2)
+      }
+      var optimizer = SGD(learningRate: 0.05)
+      let step = TrainingStep(loss: .meanSquaredError, isReplaying: isReplaying)
+      let losses = try (0..<8).map { number in
+        let (inputs, targets) = Self.batch(Self.cases[1], number: number, rows: 16)
+        return try step(
+          model: &model, optimizer: &optimizer, inputs: inputs, targets: targets, number: number)
+      }
+      return (losses, step)
+    }
+    let (written, replayed) = (try train(isReplaying: false), try train(isReplaying: true))
+    #expect(written.losses == replayed.losses)
+    #expect(replayed.step.replayCount == 0)
+    #expect(replayed.step.reasonNotReplayed?.contains("depends on more than its inputs") == true)
+  }
+
+  /// A network that is gone leaves its address to another, but not its recording.
+  @Test func aStepOutlivesItsNetworks() throws {
+    let step = TrainingStep(loss: .meanSquaredError)
+    for round in 0..<20 {
+      var model = try Model(inputShape: [5], seed: 3) {
+        Linear(7)
+        if round.isMultiple(of: 2) { Tanh() } else { Sigmoid() }
+        Linear(2)
+      }
+      var copy = model
+      var (optimizer, other) = (SGD(), SGD())
+      let written = TrainingStep(loss: .meanSquaredError, isReplaying: false)
+      for number in 0..<4 {
+        let (inputs, targets) = Self.batch(Self.cases[1], number: number, rows: 4)
+        let loss = try step(
+          model: &model, optimizer: &optimizer, inputs: inputs, targets: targets, number: number)
+        #expect(
+          try written(model: &copy, optimizer: &other, inputs: inputs, targets: targets, number: number)
+            == loss)
+      }
+    }
+    #expect(step.replayCount == 40)
+  }
+
+  @Test func recordingsOfManyShapesAreForgotten() throws {
+    var model = try Model(inputShape: [5]) { Linear(2) }
+    var optimizer = SGD()
+    let step = TrainingStep(loss: .meanSquaredError)
+    func replays(rows: Int) throws -> Int {
+      let before = step.replayCount
+      let (inputs, targets) = Self.batch(Self.cases[1], number: 0, rows: rows)
+      for number in 0..<3 {
+        try step(model: &model, optimizer: &optimizer, inputs: inputs, targets: targets, number: number)
+      }
+      return step.replayCount - before
+    }
+    for rows in 1...64 { #expect(try replays(rows: rows) == 1) }
+    #expect(try replays(rows: 1) == 3)
+    // One more than are remembered.
+    #expect(try replays(rows: 65) == 1)
+    #expect(try replays(rows: 1) == 1)
+    #expect(try replays(rows: 65) == 3)
+  }
 }

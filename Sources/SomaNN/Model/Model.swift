@@ -1,9 +1,11 @@
 import SomaRules
 public import SomaTensor
 
-/// Tells networks apart.
-package final class NetworkIdentity: Sendable {
+/// Tells networks apart. Who holds it keeps its address from being another network's.
+package final class NetworkIdentity: Sendable, Hashable {
   package init() {}
+  package static func == (left: NetworkIdentity, right: NetworkIdentity) -> Bool { left === right }
+  package func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
 }
 
 /// A network with its numbers: layers built for an input shape, named parameters, and state.

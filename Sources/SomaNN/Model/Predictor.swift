@@ -6,8 +6,8 @@ public import SomaTensor
 ///     let predict = Predictor(model)
 ///     let logits = try predict(row)
 ///
-/// It holds the model as it was, and memory for one pass of each shape. It is not for two threads at a time: give each
-/// its own.
+/// It holds the model as it was, and memory for one pass of each of the last shapes, 64 at most. It is not for two
+/// threads at a time: give each its own.
 public final class Predictor {
   private let model: Model
   private let values: [Tensor]
@@ -41,6 +41,7 @@ public final class Predictor {
       let recording = try Program.record(inputs: [input.contiguous()]) { inputs, _ in
         [try model.output(for: inputs[0], parameters: values)]
       }
+      if replays[shape] == nil, replays.count == Replay.shapeLimit { replays = [:] }
       replays[shape, default: .new].learn(from: recording)
       return recording.results[0]
     }

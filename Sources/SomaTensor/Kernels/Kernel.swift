@@ -40,29 +40,34 @@ extension Tensor {
   ///
   /// - Parameters:
   ///   - inputs: What the kernel reads; it gets the address of their first elements and knows their strides itself.
+  ///   - work: Names what the kernel does, with every number that it was made with and that the operands' shapes and
+  ///     strides do not tell: two recordings are the same work only if these are the same.
   ///   - kernel: Writes the whole result. Not run for a result without elements.
   package init(
-    shape: [Int], dtype: DType, from inputs: [Tensor], kind: KernelKind = .other, _ kernel: @escaping Kernel
+    shape: [Int], dtype: DType, from inputs: [Tensor], kind: KernelKind = .other,
+    as work: @autoclosure () -> String,
+    _ kernel: @escaping Kernel
   ) {
     self.init(uninitialized: shape, dtype: dtype)
-    Tensor.compute([self], from: inputs, kind: kind, kernel)
+    Tensor.compute([self], from: inputs, kind, work, kernel)
   }
 
   /// Two new dense tensors that one kernel computes.
   package static func computed(
     _ first: (shape: [Int], dtype: DType), _ second: (shape: [Int], dtype: DType), from inputs: [Tensor],
-    _ kernel: @escaping Kernel
+    as work: @autoclosure () -> String, _ kernel: @escaping Kernel
   ) -> (Tensor, Tensor) {
     let results = (
       Tensor(uninitialized: first.shape, dtype: first.dtype),
       Tensor(uninitialized: second.shape, dtype: second.dtype)
     )
-    compute([results.0, results.1], from: inputs, kind: .other, kernel)
+    compute([results.0, results.1], from: inputs, .other, work, kernel)
     return results
   }
 
   private static func compute(
-    _ outputs: [Tensor], from inputs: [Tensor], kind: KernelKind, _ kernel: @escaping Kernel
+    _ outputs: [Tensor], from inputs: [Tensor], _ kind: KernelKind, _ work: () -> String,
+    _ kernel: @escaping Kernel
   ) {
     guard outputs.contains(where: { $0.count > 0 }) else { return }
     withUnsafeTemporaryAllocation(of: UnsafeMutableRawPointer.self, capacity: inputs.count + outputs.count) {
@@ -76,6 +81,6 @@ extension Tensor {
       guard let base = addresses.baseAddress else { return }
       withExtendedLifetime((inputs, outputs)) { ThreadPool.session { kernel(Operands(base)) } }
     }
-    Recorder.current?.append(kind, kernel, inputs: inputs, outputs: outputs)
+    Recorder.current?.append(kind, work, kernel, inputs: inputs, outputs: outputs)
   }
 }

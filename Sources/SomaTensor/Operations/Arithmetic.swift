@@ -88,7 +88,7 @@ extension Tensor {
     case .float32, .float64:
       let (a, b) = (left.broadcastView(to: shape), right.broadcastView(to: shape))
       return Tensor(
-        shape: shape, dtype: left.dtype, from: [a, b],
+        shape: shape, dtype: left.dtype, from: [a, b], as: "\(function)",
         CurrentBackend.value.binary(
           function, shape: shape, aStrides: a.strides, bStrides: b.strides, dtype: left.dtype))
     case .bfloat16: return binary(function, left.toFloat32(), right.toFloat32()).converted(to: .bfloat16)
@@ -113,7 +113,7 @@ extension Tensor {
     case .divide, .power:
       brokenRule("\(function): needs a floating dtype, not \(Element.dtype.rawValue)")
     }
-    return mapped(left, right, shape, Element.self, combine)
+    return mapped("\(function)", left, right, shape, Element.self, combine)
   }
 }
 

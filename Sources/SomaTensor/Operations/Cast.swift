@@ -37,7 +37,7 @@ extension Tensor {
     if target == dtype { return self }
     let source = dtype
     let result = Tensor(
-      shape: shape, dtype: target, from: [contiguous()],
+      shape: shape, dtype: target, from: [contiguous()], as: "cast",
       overRanges(count) { at, start, count in
         convert(at[0] + start * source.byteCount, source, at[1] + start * target.byteCount, target, count)
       })

@@ -57,7 +57,7 @@ extension Tensor {
     mustHold(
       left.dtype == .bool && right.dtype == .bool,
       "\(name): needs bool, not \(left.dtype.rawValue) and \(right.dtype.rawValue)")
-    return mapped(left, right, commonShape(name, left, right), Bool.self, test)
+    return mapped(name, left, right, commonShape(name, left, right), Bool.self, test)
   }
 
   private static func commonShape(_ name: String, _ left: Tensor, _ right: Tensor) -> [Int] {
@@ -81,15 +81,16 @@ extension Tensor {
       left.dtype == right.dtype, "\(name): dtypes \(left.dtype.rawValue) and \(right.dtype.rawValue) differ")
     let shape = commonShape(name, left, right)
     switch left.dtype {
-    case .float32: return mapped(left, right, shape, Float.self) { test(Double($0), Double($1)) }
-    case .float64: return mapped(left, right, shape, Double.self, test)
+    case .float32: return mapped(name, left, right, shape, Float.self) { test(Double($0), Double($1)) }
+    case .float64: return mapped(name, left, right, shape, Double.self, test)
     case .bfloat16:
-      return mapped(left, right, shape, BFloat16.self) { test(Double($0.float), Double($1.float)) }
-    case .int32: return mapped(left, right, shape, Int32.self) { test(Double($0), Double($1)) }
+      return mapped(name, left, right, shape, BFloat16.self) { test(Double($0.float), Double($1.float)) }
+    case .int32: return mapped(name, left, right, shape, Int32.self) { test(Double($0), Double($1)) }
     // The sign of the comparison decides every test alike and, unlike the numbers, fits a Double.
-    case .int64: return mapped(left, right, shape, Int64.self) { test($0 < $1 ? -1 : ($0 > $1 ? 1 : 0), 0) }
-    case .uint8: return mapped(left, right, shape, UInt8.self) { test(Double($0), Double($1)) }
-    case .bool: return mapped(left, right, shape, Bool.self) { test($0 ? 1 : 0, $1 ? 1 : 0) }
+    case .int64:
+      return mapped(name, left, right, shape, Int64.self) { test($0 < $1 ? -1 : ($0 > $1 ? 1 : 0), 0) }
+    case .uint8: return mapped(name, left, right, shape, UInt8.self) { test(Double($0), Double($1)) }
+    case .bool: return mapped(name, left, right, shape, Bool.self) { test($0 ? 1 : 0, $1 ? 1 : 0) }
     }
   }
 }

@@ -12,6 +12,7 @@ package func rowCrossEntropy(logits: Tensor, labels: Tensor) -> Tensor {
   let labels = labels.contiguous()
   let (losses, probabilities) = Tensor.computed(
     ([rows], dtype), ([rows, width], dtype), from: [logits.contiguous(), labels],
+    as: "crossEntropy",
     CurrentBackend.value.crossEntropy(rows: rows, width: width, dtype: dtype))
   return losses.recorded(
     .crossEntropy,
@@ -24,6 +25,7 @@ package func rowCrossEntropy(logits: Tensor, labels: Tensor) -> Tensor {
         }
         return Tensor(
           shape: [rows, width], dtype: dtype, from: [probabilities, labels, upstream.contiguous()],
+          as: "crossEntropyGradient",
           CurrentBackend.value.crossEntropyGradient(rows: rows, width: width, dtype: dtype))
       }
     ))

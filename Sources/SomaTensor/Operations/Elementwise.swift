@@ -15,7 +15,7 @@ extension Tensor {
       return toFloat32().unary(function, operation, p: p, q: q, derivative: derivative).toBFloat16()
     }
     let result = Tensor(
-      shape: shape, dtype: dtype, from: [contiguous()], kind: .unary(function, p: p, q: q),
+      shape: shape, dtype: dtype, from: [contiguous()], kind: .unary(function, p: p, q: q), as: "unary",
       CurrentBackend.value.unary(function, p: p, q: q, count: count, dtype: dtype))
     return result.recorded(
       operation,
@@ -86,6 +86,6 @@ private func fusedGradient(
 ) -> Tensor {
   Tensor(
     shape: x.shape, dtype: x.dtype, from: [x.contiguous(), y.contiguous(), upstream.contiguous()],
-    kind: .unaryGradient(function, p: p, q: q),
+    kind: .unaryGradient(function, p: p, q: q), as: "unaryGradient",
     CurrentBackend.value.unaryGradient(function, p: p, q: q, count: x.count, dtype: x.dtype))
 }

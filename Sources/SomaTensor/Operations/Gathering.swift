@@ -19,6 +19,7 @@ extension Tensor {
     let (size, rows, table) = (Shape.count(rowShape) * dtype.byteCount, indices.count, shape[0])
     let result = Tensor(
       shape: indices.shape + rowShape, dtype: dtype, from: [contiguous(), indices.contiguous()],
+      as: "gatherRows",
       overRanges(rows, tile: Swift.max(1, 65_536 / Swift.max(1, size))) { at, start, count in
         let indices = at[1].assumingMemoryBound(to: Int64.self)
         for position in start..<start + count {
@@ -46,7 +47,8 @@ extension Tensor {
     let kernel =
       dtype == .float64 ? scatter(Double.self, width, rows, count) : scatter(Float.self, width, rows, count)
     let result = Tensor(
-      shape: [count] + shape.dropFirst(), dtype: dtype, from: [contiguous(), indices.contiguous()], kernel)
+      shape: [count] + shape.dropFirst(), dtype: dtype, from: [contiguous(), indices.contiguous()],
+      as: "scatterRows", kernel)
     return result.recorded(.scatterRows, (self, { g, _ in g.gatherRows(at: indices) }))
   }
 
@@ -121,7 +123,8 @@ extension Tensor {
       !self.dtype.isFloating && self.dtype != .bool, "oneHot: needs integers, not \(self.dtype.rawValue)")
     let rows = count
     return Tensor(
-      shape: shape + [classCount], dtype: .float32, from: [converted(to: .int64).contiguous()]
+      shape: shape + [classCount], dtype: .float32, from: [converted(to: .int64).contiguous()],
+      as: "oneHot"
     ) { at in
       let (indices, out) = (at[0].assumingMemoryBound(to: Int64.self), at.f32(1))
       out.update(repeating: 0, count: rows * classCount)

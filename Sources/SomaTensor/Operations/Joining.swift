@@ -21,7 +21,9 @@ extension Tensor {
     let inner = Shape.count(Array(shape[(axis + 1)...])) * first.dtype.byteCount
     let outer = Shape.count(Array(shape[..<axis])), total = shape[axis]
     let sizes = tensors.map { $0.shape[axis] }
-    let result = Tensor(shape: shape, dtype: first.dtype, from: tensors.map { $0.contiguous() }) { at in
+    let result = Tensor(
+      shape: shape, dtype: first.dtype, from: tensors.map { $0.contiguous() }, as: "concatenate \(axis)"
+    ) { at in
       let out = at[sizes.count]
       var start = 0
       for (index, length) in sizes.enumerated() {

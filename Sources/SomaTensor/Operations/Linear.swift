@@ -34,7 +34,7 @@ public func linear(
   let product = LinearProduct(
     rows: rows, inputs: inputs, outputs: outputs, hasBias: bias != nil, dtype: dtype, precision: precision)
   let result = Tensor(
-    shape: target, dtype: dtype, from: [x, w] + (b.map { [$0] } ?? []), kind: .linear(product),
+    shape: target, dtype: dtype, from: [x, w] + (b.map { [$0] } ?? []), kind: .linear(product), as: "linear",
     CurrentBackend.value.linear(product))
   let inputGradient: @Sendable (Tensor, Tensor) -> Tensor = { g, _ in
     g.matmul(weight, precision: precision)

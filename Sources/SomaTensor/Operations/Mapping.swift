@@ -2,12 +2,12 @@ extension Tensor {
   /// Applies a Swift function to two broadcast tensors: the slow, general path for integers, booleans and
   /// comparisons.
   static func mapped<Element: BitwiseCopyable, Result: TensorElement>(
-    _ left: Tensor, _ right: Tensor, _ shape: [Int], _ type: Element.Type,
+    _ name: @autoclosure () -> String, _ left: Tensor, _ right: Tensor, _ shape: [Int], _ type: Element.Type,
     _ combine: @escaping @Sendable (Element, Element) -> Result
   ) -> Tensor {
     let (a, b) = (left.broadcastView(to: shape), right.broadcastView(to: shape))
     let (sizes, steps) = StridedLoop.collapsed(shape: shape, strides: [a.strides, b.strides])
-    return Tensor(shape: shape, dtype: Result.dtype, from: [a, b]) { at in
+    return Tensor(shape: shape, dtype: Result.dtype, from: [a, b], as: name()) { at in
       nonisolated(unsafe) let x = at[0].assumingMemoryBound(to: Element.self)
       nonisolated(unsafe) let y = at[1].assumingMemoryBound(to: Element.self)
       nonisolated(unsafe) let out = at[2].assumingMemoryBound(to: Result.self)

@@ -34,7 +34,8 @@ extension Tensor {
       m: m, n: n, k: k, transposesA: a.isTransposed, transposesB: b.isTransposed, aOffsets: a.offsets,
       bOffsets: b.offsets, dtype: dtype, precision: precision)
     let result = Tensor(
-      shape: batch + [m, n], dtype: dtype, from: [a.tensor, b.tensor], CurrentBackend.value.matmul(product))
+      shape: batch + [m, n], dtype: dtype, from: [a.tensor, b.tensor], as: "matmul \(product)",
+      CurrentBackend.value.matmul(product))
     return result.recorded(
       .matmul,
       (self, { g, _ in g.matmul(other.transposed(), precision: precision) }),

@@ -28,6 +28,7 @@ extension Tensor {
     let layout = gathered(axes)
     return Tensor(
       shape: target, dtype: dtype, from: [layout.tensor.contiguous()],
+      as: "\(reduction) \(layout.outer) \(layout.length) \(layout.inner)",
       CurrentBackend.value.reduce(
         reduction, outer: layout.outer, length: layout.length, inner: layout.inner, dtype: dtype))
   }
@@ -71,7 +72,8 @@ extension Tensor {
       }
     return Tensor(
       shape: keepingAxes ? kept(resolved) : dropped(resolved), dtype: dtype,
-      from: [source.converted(to: .int64).contiguous()], kernel)
+      from: [source.converted(to: .int64).contiguous()], as: "\(reduction) \(outer) \(length) \(inner)",
+      kernel)
   }
 
   private func integerLoop<Element: FixedWidthInteger & BitwiseCopyable & SendableMetatype>(
@@ -118,6 +120,7 @@ extension Tensor {
     let layout = floating.gathered([axis])
     return Tensor(
       shape: dropped([axis]), dtype: .int64, from: [layout.tensor.contiguous()],
+      as: "\(operation) \(layout.outer) \(layout.length) \(layout.inner)",
       CurrentBackend.value.argExtreme(
         isMax: isMax, outer: layout.outer, length: layout.length, inner: layout.inner, dtype: floating.dtype))
   }

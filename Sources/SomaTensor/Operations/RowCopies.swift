@@ -11,6 +11,7 @@ extension Tensor {
     let rowSize = checkedRowCount(indices) * dtype.byteCount
     return Tensor(
       shape: [indices.count] + shape.dropFirst(), dtype: dtype, from: [contiguous()],
+      as: "copyRows \(indices)",
       overRows(indices, rowSize) { at, row, index in
         memcpy(at[1] + row * rowSize, at[0] + index * rowSize, rowSize)
       })
@@ -25,6 +26,7 @@ extension Tensor {
     let rowCount = checkedRowCount(indices), isBytes = dtype == .uint8
     return Tensor(
       shape: [indices.count] + shape.dropFirst(), dtype: .float32, from: [contiguous()],
+      as: "copyRows \(indices) / \(divisor)",
       overRows(indices, rowCount * 4) { at, row, index in
         if isBytes {
           let source = at[0].assumingMemoryBound(to: UInt8.self) + index * rowCount

@@ -30,7 +30,9 @@ extension Tensor {
     let inner = Shape.count(Array(shape[(axis + 1)...])) * dtype.byteCount
     let length = shape[axis], outer = Shape.count(Array(shape[..<axis]))
     let end = length == 0 ? start : start + (length - 1) * step + 1
-    let result = Tensor(shape: target, dtype: dtype, from: [contiguous()]) { at in
+    let result = Tensor(
+      shape: target, dtype: dtype, from: [contiguous()], as: "scatterSlice \(axis) \(start) \(step) \(size)"
+    ) { at in
       memset(at[1], 0, outer * size * inner)
       for block in 0..<outer {
         for index in 0..<length {

@@ -52,7 +52,7 @@ extension Tensor {
     let width = shape[rank - 1]
     let rows = width == 0 ? 0 : count / width
     return Tensor(
-      shape: shape, dtype: dtype, from: [contiguous()],
+      shape: shape, dtype: dtype, from: [contiguous()], as: "softmax \(isLog)",
       CurrentBackend.value.softmax(isLog: isLog, rows: rows, width: width, dtype: dtype))
   }
 }
@@ -62,5 +62,6 @@ private func softmaxGradient(isLog: Bool, _ y: Tensor, _ upstream: Tensor) -> Te
   let rows = width == 0 ? 0 : y.count / width
   return Tensor(
     shape: y.shape, dtype: y.dtype, from: [y.contiguous(), upstream.contiguous()],
+    as: "softmaxGradient \(isLog)",
     CurrentBackend.value.softmaxGradient(isLog: isLog, rows: rows, width: width, dtype: y.dtype))
 }

@@ -41,7 +41,7 @@ extension Tensor {
   ) -> Tensor {
     let views = [condition, chosen, other].map { $0.broadcastView(to: shape) }
     let (sizes, steps) = StridedLoop.collapsed(shape: shape, strides: views.map(\.strides))
-    return Tensor(shape: shape, dtype: chosen.dtype, from: views) { at in
+    return Tensor(shape: shape, dtype: chosen.dtype, from: views, as: "where") { at in
       nonisolated(unsafe) let c = at[0].assumingMemoryBound(to: Bool.self)
       nonisolated(unsafe) let x = at[1].assumingMemoryBound(to: Bits.self)
       nonisolated(unsafe) let y = at[2].assumingMemoryBound(to: Bits.self)

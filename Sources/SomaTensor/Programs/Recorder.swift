@@ -9,6 +9,8 @@ package final class Recorder {
   /// One kernel and its operands.
   struct Step {
     var kind: KernelKind
+    /// What the kernel does over which layouts: all that it was made with.
+    var work: String
     var kernel: Kernel
     var inputs: [Operand]
     var outputs: [Int]
@@ -81,13 +83,17 @@ package final class Recorder {
     return values.count - 1
   }
 
-  func append(_ kind: KernelKind, _ kernel: @escaping Kernel, inputs: [Tensor], outputs: [Tensor]) {
+  func append(
+    _ kind: KernelKind, _ work: () -> String, _ kernel: @escaping Kernel, inputs: [Tensor], outputs: [Tensor]
+  ) {
     let operands = inputs.map { Operand(value: number(of: $0), offset: $0.offset * $0.dtype.byteCount) }
     let results = outputs.map { number(of: $0) }
     // What follows from constants alone has just been computed, and is a constant itself.
     if operands.allSatisfy({ values[$0.value].origin == .constant }) { return }
     for result in results { values[result].origin = .step }
-    steps.append(Step(kind: kind, kernel: kernel, inputs: operands, outputs: results))
+    let layouts = (inputs + outputs).map { "\($0.dtype) \($0.shape) \($0.strides)" }
+    let described = "\(work()) \(kind) \(layouts)"
+    steps.append(Step(kind: kind, work: described, kernel: kernel, inputs: operands, outputs: results))
   }
 
   /// A number leaves the world of tensors.

@@ -1,15 +1,14 @@
-/// What two recordings of the same work have in common: the order of the kernels, which values they join, and the bits
-/// of every constant. Work that reads a clock, a counter or anything else beside its inputs shows here.
+/// What two recordings of the same work have in common: the kernels in order with every number they were made with,
+/// which values they join, and the bits of every constant. Work that reads a clock, a counter or anything else beside its inputs shows here.
 package struct RecordingTrace: Equatable {
-  private let kinds: [String]
+  private let work: [String]
   private let operands: [[Recorder.Operand]]
   private let outputs: [[Int]]
   private let constants: [[UInt8]]
   private let sizes: [Int]
 
   init(_ recorder: Recorder) {
-    // Tells the numbers that an activation was called with, which are not operands.
-    kinds = recorder.steps.map { "\($0.kind)" }
+    work = recorder.steps.map(\.work)
     operands = recorder.steps.map(\.inputs)
     outputs = recorder.steps.map(\.outputs)
     sizes = recorder.values.map { $0.storage.byteCount }

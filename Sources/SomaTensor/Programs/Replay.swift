@@ -10,6 +10,10 @@ package enum Replay {
   /// Never replayed, and why.
   case refused(String)
 
+  /// How many shapes one holder remembers. With more, as where lengths vary without end, all are forgotten and those
+  /// that come are learned anew.
+  package static let shapeLimit = 64
+
   /// Takes one more recording into account.
   package mutating func learn(from recording: Recording) {
     guard let program = recording.program else {

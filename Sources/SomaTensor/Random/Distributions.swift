@@ -78,7 +78,7 @@ extension Tensor {
   ) {
     let limit = UInt64((Swift.max(0, Swift.min(1, probability)) * 0x1p32).rounded())
     self.init(
-      shape: shape, dtype: .bool, from: [step],
+      shape: shape, dtype: .bool, from: [step], as: "bernoulli \(limit) \(stream)",
       overRanges(Shape.count(shape)) { at, start, count in
         let stream = stream.at(epoch: at[0].load(as: UInt64.self))
         let out = at[1].assumingMemoryBound(to: Bool.self)

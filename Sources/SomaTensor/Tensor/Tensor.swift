@@ -99,7 +99,7 @@ public struct Tensor: Sendable {
   package func contiguous() -> Tensor {
     if isContiguous { return with(node: nil) }
     return Tensor(
-      shape: shape, dtype: dtype, from: [self],
+      shape: shape, dtype: dtype, from: [self], as: "copy",
       StridedCopy.kernel(strides: strides, shape: shape, elementSize: dtype.byteCount))
   }
 }

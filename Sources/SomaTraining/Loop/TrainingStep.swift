@@ -17,7 +17,7 @@ public import SomaTensor
 ///
 /// A step can be replayed when its loss and its layers depend on their arguments alone and only through tensors. Where
 /// the two recordings differ, or numbers are read on the way, steps go on being run as they are written, and
-/// ``reasonNotReplayed`` tells why.
+/// ``reasonNotReplayed`` tells why. The last 64 shapes are remembered.
 public final class TrainingStep {
   private let loss: Loss
   private let precision: Precision
@@ -35,12 +35,14 @@ public final class TrainingStep {
 
   /// What a recording is good for.
   private struct Shape: Hashable {
-    let network, optimizer: ObjectIdentifier
+    /// The network itself, not its address, which could be another one's when this one is gone.
+    let network: NetworkIdentity
+    let optimizer: ObjectIdentifier
     let inputs, targets: [Int]
     let inputType, targetType: DType
 
     func fits(_ model: Model, _ optimizer: any Optimizer.Type, _ x: Tensor, _ y: Tensor) -> Bool {
-      network == ObjectIdentifier(model.network) && self.optimizer == ObjectIdentifier(optimizer)
+      network == model.network && self.optimizer == ObjectIdentifier(optimizer)
         && inputs == x.shape && targets == y.shape && inputType == x.dtype && targetType == y.dtype
     }
   }
@@ -83,7 +85,7 @@ public final class TrainingStep {
       return try last.step.run(&model, &optimizer, inputs, targets, number)
     }
     let shape = Shape(
-      network: ObjectIdentifier(model.network), optimizer: ObjectIdentifier(Method.self),
+      network: model.network, optimizer: ObjectIdentifier(Method.self),
       inputs: inputs.shape, targets: targets.shape, inputType: inputs.dtype, targetType: targets.dtype)
     last = nil
     if let step = steps[shape] {
@@ -129,6 +131,7 @@ public final class TrainingStep {
       model.setStates(attempt.states)
       optimizer.update(&model.parameters, gradients: gradients)
     }
+    if shapes[shape] == nil, shapes.count == Replay.shapeLimit { (shapes, steps) = ([:], [:]) }
     shapes[shape, default: .new].learn(from: attempt.recording)
     if case .ready(let program) = shapes[shape] {
       steps[shape] = ReplayedStep(program, of: model, with: Method.self, clipNorm: clipNorm)
