@@ -7,17 +7,25 @@ SOMA_INLINE T NAMED(row_max)(const T *x, size_t width) {
   return largest;
 }
 
+// Sums of long rows are cut into blocks that are added in double, so that what a running sum loses does not grow with
+// the row.
+enum { NAMED(ROW_BLOCK) = 512 * NAMED(ROW_LANES), NAMED(RUN_BLOCK) = 512 };
+
 // Σ exp(x − largest), left in `out`, with a fixed number of running sums.
 SOMA_INLINE T NAMED(row_exponentials)(const T *x, T *out, size_t width, T largest) {
-  T lanes[NAMED(ROW_LANES)] = {0};
   for (size_t j = 0; j < width; j++) out[j] = EXP(x[j] - largest);
-  size_t j = 0;
-  for (; j + NAMED(ROW_LANES) <= width; j += NAMED(ROW_LANES))
-    for (int lane = 0; lane < NAMED(ROW_LANES); lane++) lanes[lane] += out[j + (size_t)lane];
-  for (int lane = 0; j < width; j++, lane++) lanes[lane] += out[j];
-  for (int half = NAMED(ROW_LANES) / 2; half > 0; half /= 2)
-    for (int lane = 0; lane < half; lane++) lanes[lane] += lanes[lane + half];
-  return lanes[0];
+  double total = 0;
+  for (size_t start = 0; start < width; start += NAMED(ROW_BLOCK)) {
+    T lanes[NAMED(ROW_LANES)] = {0};
+    size_t j = start, end = width - start < NAMED(ROW_BLOCK) ? width : start + NAMED(ROW_BLOCK);
+    for (; j + NAMED(ROW_LANES) <= end; j += NAMED(ROW_LANES))
+      for (int lane = 0; lane < NAMED(ROW_LANES); lane++) lanes[lane] += out[j + (size_t)lane];
+    for (int lane = 0; j < end; j++, lane++) lanes[lane] += out[j];
+    for (int half = NAMED(ROW_LANES) / 2; half > 0; half /= 2)
+      for (int lane = 0; lane < half; lane++) lanes[lane] += lanes[lane + half];
+    total += lanes[0];
+  }
+  return (T)total;
 }
 
 SOMA_CLONES void NAMED(soma_softmax)(const T *xs, T *outs, size_t rows, size_t width, int is_log) {
@@ -40,12 +48,21 @@ SOMA_CLONES void NAMED(soma_softmax_gradient)(const T *ys, const T *gs, T *outs,
   for (size_t row = 0; row < rows; row++) {
     const T *y = ys + row * width, *g = gs + row * width;
     T *out = outs + row * width;
-    T sum = 0;
+    double total = 0;
+    for (size_t start = 0; start < width; start += NAMED(RUN_BLOCK)) {
+      size_t end = width - start < NAMED(RUN_BLOCK) ? width : start + NAMED(RUN_BLOCK);
+      T part = 0;
+      if (is_log) {
+        for (size_t j = start; j < end; j++) part += g[j];
+      } else {
+        for (size_t j = start; j < end; j++) part += g[j] * y[j];
+      }
+      total += part;
+    }
+    const T sum = (T)total;
     if (is_log) {
-      for (size_t j = 0; j < width; j++) sum += g[j];
       for (size_t j = 0; j < width; j++) out[j] = g[j] - EXP(y[j]) * sum;
     } else {
-      for (size_t j = 0; j < width; j++) sum += g[j] * y[j];
       for (size_t j = 0; j < width; j++) out[j] = y[j] * (g[j] - sum);
     }
   }

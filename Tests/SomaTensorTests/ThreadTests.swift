@@ -55,7 +55,7 @@ import Testing
       let y = linear(x, weight: w).relu()
       return [
         x, y, y.softmax(), y.sum(), y.sum(alongAxes: [0]), x.transposed().matmul(y),
-        x.exp().mean(alongAxes: [1]),
+        x.exp().mean(alongAxes: [1]), x.cumulativeSum(alongAxis: 0), x.cumulativeSum(alongAxis: 1),
         x.toFloat64().matmul(w.toFloat64().transposed()), (x * x + 1).sqrt(), x.transposed().contiguous(),
       ]
     }

@@ -59,26 +59,22 @@ extension Tensor {
     return Shape.axes(axes, rank: rank, operation).reduce(1) { $0 * shape[$1] }
   }
 
-  /// Whole numbers, in int64 and wrapped back like the arithmetic, not clamped.
+  /// Whole numbers and bools, in int64. Sums and products are int64; the extremes of a type are of that type.
   func integerReduction(_ reduction: Reduction, _ axes: [Int]?, _ keepingAxes: Bool) -> Tensor {
-    mustHold(dtype != .bool, "\(reduction): not defined for bool; convert to numbers")
+    let isExtreme = reduction == .max || reduction == .min
+    mustHold(
+      dtype != .bool || !isExtreme,
+      "\(reduction): not defined for bool; use any(), all() or convert to numbers")
     let resolved = Shape.axes(axes, rank: rank, "\(reduction)")
     let (source, outer, length, inner) = gathered(resolved)
-    let kernel =
-      switch dtype {
-      case .int32: integerLoop(reduction, outer, length, inner, Int32.self)
-      case .uint8: integerLoop(reduction, outer, length, inner, UInt8.self)
-      default: integerLoop(reduction, outer, length, inner, Int64.self)
-      }
-    return Tensor(
-      shape: keepingAxes ? kept(resolved) : dropped(resolved), dtype: dtype,
+    let result = Tensor(
+      shape: keepingAxes ? kept(resolved) : dropped(resolved), dtype: .int64,
       from: [source.converted(to: .int64).contiguous()], as: "\(reduction) \(outer) \(length) \(inner)",
-      kernel)
+      integerLoop(reduction, outer, length, inner))
+    return isExtreme ? result.converted(to: dtype) : result
   }
 
-  private func integerLoop<Element: FixedWidthInteger & BitwiseCopyable & SendableMetatype>(
-    _ reduction: Reduction, _ outer: Int, _ length: Int, _ inner: Int, _ type: Element.Type
-  ) -> Kernel {
+  private func integerLoop(_ reduction: Reduction, _ outer: Int, _ length: Int, _ inner: Int) -> Kernel {
     let (start, combine): (Int64, @Sendable (Int64, Int64) -> Int64) =
       switch reduction {
       case .sum: (0, { $0 &+ $1 })
@@ -87,16 +83,14 @@ extension Tensor {
       case .min: (.max, { Swift.min($0, $1) })
       }
     return { at in
-      let (values, out) = (
-        at[0].assumingMemoryBound(to: Int64.self), at[1].assumingMemoryBound(to: Element.self)
-      )
+      let values = at[0].assumingMemoryBound(to: Int64.self), out = at[1].assumingMemoryBound(to: Int64.self)
       for row in 0..<outer {
         for column in 0..<inner {
           var result = start
           for index in 0..<length {
             result = combine(result, values[(row * length + index) * inner + column])
           }
-          out[row * inner + column] = Element(truncatingIfNeeded: result)
+          out[row * inner + column] = result
         }
       }
     }

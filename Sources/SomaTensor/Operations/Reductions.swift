@@ -2,7 +2,10 @@ import SomaRules
 
 // Reductions over any axes (`nil` = all). `keepingAxes` leaves the reduced axes with size 1, ready to broadcast.
 extension Tensor {
-  /// Σ x, pairwise, so the rounding error grows with the logarithm of the count. Empty: 0. Integers wrap.
+  /// Σ x, pairwise, so the rounding error grows with the logarithm of the count. Empty: 0.
+  ///
+  /// Whole numbers and bools are added in int64, which the result is, as in PyTorch: 5000 bytes of 1 are 5000. Beyond
+  /// int64 they wrap.
   ///
   /// **Gradient**: the upstream, repeated.
   public func sum(alongAxes axes: [Int]? = nil, keepingAxes: Bool = false) -> Tensor {
@@ -10,7 +13,9 @@ extension Tensor {
     return reduction(.sum, .sum, axes, keepingAxes) { g, _, _ in g }
   }
 
-  /// Π x. Empty: 1. **Gradient**: the product of the others, exact also where some elements are 0.
+  /// Π x. Empty: 1. Whole numbers and bools are multiplied in int64, which the result is, and wrap beyond.
+  ///
+  /// **Gradient**: the product of the others, exact also where some elements are 0.
   public func prod(alongAxes axes: [Int]? = nil, keepingAxes: Bool = false) -> Tensor {
     if !dtype.isFloating { return integerReduction(.product, axes, keepingAxes) }
     return reduction(.product, .prod, axes, keepingAxes) { g, x, y in
@@ -83,10 +88,12 @@ extension Tensor {
   }
 
   /// The square root of ``variance(alongAxes:keepingAxes:correction:)``.
+  ///
+  /// **Gradient**: (x − mean) / ((n − correction) · σ), and 0 where all elements are equal, as in PyTorch.
   public func standardDeviation(alongAxes axes: [Int]? = nil, keepingAxes: Bool = false, correction: Int = 0)
     -> Tensor
   {
-    variance(alongAxes: axes, keepingAxes: keepingAxes, correction: correction).sqrt()
+    variance(alongAxes: axes, keepingAxes: keepingAxes, correction: correction).rootWithFlatOrigin()
   }
 
   /// log Σ eˣ, with the largest element taken out first. Empty: −∞; all −∞: −∞ with gradient 0; a +∞: +∞ with
@@ -135,10 +142,15 @@ extension Tensor {
     let scale = Tensor.where(isUsable, largest, else: largest.filled(1))
     let scaled = self / scale
     let squares = (scaled * scaled).sum(alongAxes: resolved, keepingAxes: true)
-    let isZero = squares.detached() .== 0
-    let root = Tensor.where(isZero, squares.filled(1), else: squares).sqrt()
-    let value = Tensor.where(isZero, root.filled(0), else: root) * scale
+    let value = squares.rootWithFlatOrigin() * scale
     return keepingAxes ? value : value.reshaped(to: dropped(resolved))
+  }
+
+  /// √x with the derivative 0 at 0, where that of √x is infinite: of a sum of squares it is the one that is meant.
+  private func rootWithFlatOrigin() -> Tensor {
+    let isZero = detached() .== 0
+    let root = Tensor.where(isZero, filled(1), else: self).sqrt()
+    return Tensor.where(isZero, root.filled(0), else: root)
   }
 
   /// Whether any element of a bool tensor is true. Empty: false.
@@ -151,22 +163,5 @@ extension Tensor {
   /// Whether all elements of a bool tensor are true. Empty: true.
   public func all(alongAxes axes: [Int]? = nil, keepingAxes: Bool = false) -> Tensor {
     !((!self).any(alongAxes: axes, keepingAxes: keepingAxes))
-  }
-
-  /// The running sums along an axis. **Gradient**: running sums from the other end.
-  public func cumulativeSum(alongAxis axis: Int) -> Tensor {
-    let axis = Shape.axis(axis, rank: rank, "cumulativeSum")
-    var running: Tensor?
-    let pieces = (0..<shape[axis]).map { index in
-      let piece = detached().sliced(alongAxis: axis, index..<index + 1)
-      let next = running.map { $0 + piece } ?? piece
-      running = next
-      return next
-    }
-    let result = pieces.isEmpty ? detached() : Tensor.concatenate(pieces, alongAxis: axis)
-    guard dtype.isFloating else { return result }
-    return result.recorded(
-      .cumulativeSum,
-      (self, { g, _ in g.flipped(alongAxis: axis).cumulativeSum(alongAxis: axis).flipped(alongAxis: axis) }))
   }
 }
