@@ -67,7 +67,7 @@ extension Failure {
         .diverged, "\(error)",
         help: "use a smaller step size, --lr \(Words.rate(smaller)), or shorten long gradients, --clip-norm 1"
       )
-    case .noSamples: self.init(.badData, "\(error)")
+    case .noSamples, .targets: self.init(.badData, "\(error)")
     case .nothingHeldOut: self.init(.usage, "\(error)", help: "hold some out: --val-fraction 0.1")
     case .noClasses: self.init(.usage, "\(error)", help: "choose a loss, such as val.loss")
     case .badSetting(let name, let value, let allowed):

@@ -174,3 +174,38 @@ private func word(_ event: TrainingEvent) -> String {
   let samples = Samples(features: Tensor([[1], [1]]), targets: Tensor([0, 1] as [Int32]))
   #expect(try model.score(samples, objective: .classification).accuracy == 0)
 }
+
+/// What the samples' targets are and what the objective compares with are held against each other before the first step.
+@Test func targetsOfAnotherObjectiveAreRefused() throws {
+  let features = Tensor([[0, 1], [1, 0], [1, 1]])
+  let shares = Samples(features: features, targets: Tensor([[1, 0], [0, 1], [0.5, 0.5]]))
+  let classes = Samples(features: features, targets: Tensor([0, 1, 1] as [Int32]))
+  var model = try Model(inputShape: [2], seed: 1) { Linear(2) }
+  let before = model.parameters[0].value
+  var optimizer = SGD(learningRate: 0.1)
+  let refused = TrainingError.targets(objective: .classification, dtype: .float32, shape: [3, 2])
+  #expect(throws: refused) { try Trainer(epochCount: 1).fit(&model, optimizer: &optimizer, training: shares) }
+  #expect(throws: refused) {
+    try Trainer(epochCount: 1).fit(&model, optimizer: &optimizer, training: classes, validation: shares)
+  }
+  // A loss of one's own does not make shares class indices.
+  var forgotten = Trainer(epochCount: 1)
+  forgotten.loss = .meanSquaredError
+  #expect(throws: refused) { try forgotten.fit(&model, optimizer: &optimizer, training: shares) }
+  #expect(throws: refused) { try model.score(shares, objective: .classification) }
+  #expect(throws: refused) {
+    try LearningRateFinder().run(
+      model: model, optimizer: SGD(), samples: shares, objective: .classification)
+  }
+  #expect(throws: TrainingError.targets(objective: .regression, dtype: .int32, shape: [3])) {
+    try Trainer(epochCount: 1, objective: .regression).fit(&model, optimizer: &optimizer, training: classes)
+  }
+  #expect("\(refused)".contains("float32 of shape [3, 2]") && "\(refused)".contains(".regression"))
+  #expect(model.parameters[0].value.isIdentical(to: before))
+  // The way out that the message names.
+  var trainer = Trainer(epochCount: 5, objective: .regression)
+  trainer.loss = .crossEntropy
+  let end = try trainer.fit(&model, optimizer: &optimizer, training: shares)
+  #expect(end.reason == .finished)
+  #expect(!model.parameters[0].value.isIdentical(to: before))
+}

@@ -10,12 +10,14 @@ extension Model {
   /// - Parameters:
   ///   - batchSize: How many samples run at once; it bounds the memory, and changes no answer.
   ///   - loss: Measured instead of the objective's own loss.
-  /// - Throws: ``TrainingError/noSamples``, because the mean of nothing is no result; what the loss throws for targets
+  /// - Throws: ``TrainingError/noSamples``, because the mean of nothing is no result;
+  ///   ``TrainingError/targets(objective:dtype:shape:)`` for targets of another objective; what the loss throws for targets
   ///   that do not fit the model.
   public func score(
     _ samples: Samples, objective: Objective, loss: Loss? = nil, batchSize: Int = 1000
   ) throws -> Score {
     guard samples.count > 0 else { throw TrainingError.noSamples }
+    try objective.check(samples, loss: loss)
     let rule = loss ?? objective.loss
     var tally = Tally()
     try forEachBatch(of: samples, batchSize: batchSize) { outputs, targets in

@@ -74,7 +74,8 @@ public struct Trainer: Sendable {
   ///   - report: Receives every event.
   /// - Returns: What the last event says.
   /// - Throws: ``TrainingError/diverged(_:)`` as soon as a number is not finite;
-  ///   ``TrainingError/noSamples``; ``TrainingError/nothingHeldOut(_:)`` and ``TrainingError/noClasses(_:)`` for a metric
+  ///   ``TrainingError/noSamples``; ``TrainingError/targets(objective:dtype:shape:)`` where the samples have targets of
+  ///   another ``objective``; ``TrainingError/nothingHeldOut(_:)`` and ``TrainingError/noClasses(_:)`` for a metric
   ///   that these samples do not give; what `report` and the loss throw.
   @discardableResult
   public func fit<Method: Optimizer>(

@@ -28,6 +28,9 @@ struct TrainingLoop {
     isStopRequested: @escaping () -> Bool, report: @escaping (TrainingEvent) throws -> Void
   ) throws(TrainingError) {
     guard training.count > 0 else { throw .noSamples }
+    for part in [training, validation, test].compactMap(\.self) {
+      try trainer.objective.check(part, loss: trainer.loss)
+    }
     self.trainer = trainer
     self.training = training
     // A part without samples is no part: it has no loss to choose by.

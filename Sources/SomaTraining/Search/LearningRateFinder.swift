@@ -68,11 +68,12 @@ public struct LearningRateFinder: Sendable {
   ///   - samples: What the model is to learn from. Where they are few, they are seen several times.
   ///   - loss: Measured instead of the objective's own.
   ///   - shouldStop: Asked after every step; the curve then ends there.
-  /// - Throws: ``TrainingError/noSamples``, and what the loss throws.
+  /// - Throws: ``TrainingError/noSamples``, ``TrainingError/targets(objective:dtype:shape:)``, and what the loss throws.
   public func run(
     model: Model, optimizer: any Optimizer, samples: Samples, objective: Objective, loss: Loss? = nil,
     shouldStop: () -> Bool = { false }
   ) throws -> LearningRateCurve {
+    try objective.check(samples, loss: loss)
     var optimizer = optimizer
     return try run(model, &optimizer, samples, loss ?? objective.loss, shouldStop)
   }
