@@ -20,31 +20,52 @@ public struct Samples: Sendable {
 
   /// Samples made of two tensors with the same first axis.
   ///
-  /// - Precondition: `features` is `uint8` or `float32` and has a first axis; `targets` has the shape and
-  ///   type told above; `divisor` is positive.
+  /// - Parameters:
+  ///   - features: `uint8` or `float32`, of shape `[count, …]`.
+  ///   - targets: Class indices of shape `[count]`, in any type of whole numbers, or values of type `float32` or
+  ///     `float64` and of shape `[count, outputs]`, or `[count]` for one output. Kept as ``targets`` tells.
+  ///   - divisor: What a feature is divided by to become an input.
+  /// - Precondition: The tensors are as told above, class indices fit `int32`, and `divisor` is positive.
   public init(features: Tensor, targets: Tensor, divisor: Float = 1) {
     mustHold(
       features.dtype == .uint8 || features.dtype == .float32,
-      "samples: features are \(features.dtype), not uint8 or float32")
-    mustHold(
-      targets.dtype == .int32 && targets.shape.count == 1
-        || targets.dtype == .float32 && targets.shape.count == 2,
-      "samples: targets are \(targets.dtype) of shape \(targets.shape), not int32 [count] or float32 [count, n]"
+      "Samples: features are \(features.dtype.rawValue) of shape \(features.shape), expected uint8 or float32 of shape [count, …]"
     )
+    let targets = Self.stored(targets)
     mustHold(
       !features.shape.isEmpty && features.shape[0] == targets.shape[0],
-      "samples: first axes differ: features \(features.shape), targets \(targets.shape)")
-    mustHold(divisor > 0, "samples: divisor \(divisor) is not positive")
+      "Samples: features of shape \(features.shape) and targets of shape \(targets.shape), expected as many of both"
+    )
+    mustHold(divisor > 0, "Samples: divisor is \(divisor), expected a positive number")
     self.features = features
     self.targets = targets
     self.divisor = divisor
+  }
+
+  /// The targets in one of the two forms that they are kept in.
+  private static func stored(_ targets: Tensor) -> Tensor {
+    switch (targets.dtype, targets.rank) {
+    case (.int32, 1), (.float32, 2): return targets.detached()
+    case (.int64, 1), (.uint8, 1):
+      let wide = targets.detached().converted(to: .int64)
+      if let (row, label) = wide.firstInteger(where: { Int32(exactly: $0) == nil }) {
+        brokenRule("Samples: the class index of sample \(row) is \(label), expected one that fits int32")
+      }
+      return wide.converted(to: .int32)
+    case (.float32, 1), (.float64, 1): return targets.detached().toFloat32().reshaped(to: [targets.count, 1])
+    case (.float64, 2): return targets.detached().toFloat32()
+    default:
+      brokenRule(
+        "Samples: targets are \(targets.dtype.rawValue) of shape \(targets.shape), expected whole numbers of shape [count] or "
+          + "floating ones of shape [count] or [count, outputs]")
+    }
   }
 
   /// The class index of every sample.
   ///
   /// - Precondition: The targets are class indices.
   public var classIndices: [Int32] {
-    mustHold(hasClasses, "samples: targets of type \(targets.dtype) are no class indices")
+    mustHold(hasClasses, "classIndices: the targets are \(targets.dtype.rawValue), expected class indices")
     return targets.array()
   }
 

@@ -37,6 +37,20 @@ import Testing
     #expect(floats(halves.batch.inputs) == [0.5, 1, 1.5, 2])
   }
 
+  @Test func targetsOfOtherTypesAreTaken() {
+    let features = Tensor([1, 2, 3, 4] as [Float], shape: [4, 1])
+    func stored(_ targets: Tensor) -> Tensor { Samples(features: features, targets: targets).targets }
+    let labels: [Int32] = [2, 0, 1, 2]
+    for targets in [Tensor(labels.map { Int64($0) }), Tensor(labels.map { UInt8($0) }), Tensor(labels)] {
+      #expect(stored(targets).array(of: Int32.self) == labels)
+      #expect(Samples(features: features, targets: targets).hasClasses)
+    }
+    let values = Tensor([5, 6, 7, 8] as [Float])
+    for targets in [values, values.toFloat64(), values.reshaped(to: [4, 1]).toFloat64()] {
+      #expect(stored(targets).shape == [4, 1] && stored(targets).array(of: Float.self) == [5, 6, 7, 8])
+    }
+  }
+
   /// By hand: shares of 10, 5 and 4 samples at 0.3 are 3, 1.5 and 1.2; the total of 5.7 rounds to 6, so one
   /// more goes to the largest remainder, the second class.
   @Test func splitKeepsTheShares() throws {

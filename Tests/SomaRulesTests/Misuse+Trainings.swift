@@ -5,10 +5,10 @@ import SomaTraining
 
 extension Misuse {
   static let trainings = [
-    Misuse("Samples.init", "samples: features are int64, not uint8 or float32") {
+    Misuse("Samples.init", "Samples: features are int64 of shape [2], expected uint8 or float32 of shape [count, …]") {
       _ = Samples(features: Tensor([1, 2] as [Int64]), targets: Tensor([0, 1] as [Int32]))
     },
-    Misuse("Samples.init", "samples: first axes differ: features [3, 1], targets [2]") {
+    Misuse("Samples.init", "Samples: features of shape [3, 1] and targets of shape [2], expected as many of both") {
       _ = Samples(features: Tensor(zeros: [3, 1]), targets: Tensor([0, 1] as [Int32]))
     },
     Misuse("BatchOrder.init", "batch order: batches of 0") {

@@ -28,7 +28,8 @@ public struct Embedding: Layer {
     let weight = try scope.parameter(
       "weight", shape: [count, size], initializer: .normal(standardDeviation: 1))
     let place = scope.place
-    return BuiltLayer(outputShape: inputShape + [size]) { [count] input, pass throws(ModelError) in
+    return BuiltLayer(outputShape: inputShape + [size], takesAnyType: true) {
+      [count] input, pass throws(ModelError) in
       guard !input.dtype.isFloating, input.dtype != .bool else {
         throw place.impossible(
           inputShape: input.shape, reason: "indices must be integers, not \(input.dtype.rawValue)",

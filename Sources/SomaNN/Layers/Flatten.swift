@@ -12,6 +12,8 @@ public struct Flatten: Layer {
       throw scope.impossible(
         inputShape: inputShape, reason: "a sample does not fit in memory", help: "make the input smaller")
     }
-    return BuiltLayer(outputShape: [size]) { input, _ in input.reshaped(to: [input.shape[0], size]) }
+    return BuiltLayer(outputShape: [size], takesAnyType: true) { input, _ in
+      input.reshaped(to: [input.shape[0], size])
+    }
   }
 }

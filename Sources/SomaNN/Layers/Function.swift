@@ -29,9 +29,7 @@ public struct Function: Layer {
 
   /// Finds the output's shape and makes what runs.
   public func build(_ scope: inout LayerScope, inputShape: [Int]) throws(ModelError) -> BuiltLayer {
-    if let outputShape {
-      return BuiltLayer(outputShape: outputShape) { [function] input, _ in function(input) }
-    }
+    if let outputShape { return built(outputShape) }
     // Two samples, so that a function that works along the batch axis gives itself away.
     let probe = [2] + inputShape
     let shape = withoutRecording { function(Tensor(zeros: probe, dtype: scope.dtype)) }.shape
@@ -40,6 +38,10 @@ public struct Function: Layer {
         inputShape: inputShape, reason: "for a batch of shape \(probe) it returns the shape \(shape)",
         help: "keep the batch as the first axis")
     }
-    return BuiltLayer(outputShape: Array(shape.dropFirst())) { [function] input, _ in function(input) }
+    return built(Array(shape.dropFirst()))
+  }
+
+  private func built(_ outputShape: [Int]) -> BuiltLayer {
+    BuiltLayer(outputShape: outputShape, takesAnyType: true) { [function] input, _ in function(input) }
   }
 }

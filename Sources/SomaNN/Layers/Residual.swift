@@ -43,7 +43,7 @@ public struct Residual: Layer {
       )
     }
     return BuiltLayer(
-      outputShape: inner.outputShape, flops: inner.flops + (shortcut?.flops ?? 0)
+      outputShape: inner.outputShape, flops: inner.flops + (shortcut?.flops ?? 0), takesAnyType: true
     ) { input, pass throws(ModelError) in
       let around = if let shortcut { try shortcut(input, &pass) } else { input }
       return around + (try inner(input, &pass))

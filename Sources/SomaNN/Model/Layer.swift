@@ -43,12 +43,24 @@ public struct BuiltLayer: Sendable {
   /// Floating-point operations for one sample, forward; a multiply and an add count two. Only products count:
   /// next to them, elementwise functions, biases and normalisations are small.
   public let flops: Int
+  /// Whether the function is given batches of any element type, rather than only of the type of the model's numbers.
+  public let takesAnyType: Bool
   let function: Function
 
   /// A layer with an output shape, its cost, and its function.
-  public init(outputShape: [Int], flops: Int = 0, _ function: @escaping Function) {
+  ///
+  /// - Parameters:
+  ///   - outputShape: The shape of one sample of what the function computes.
+  ///   - flops: Floating-point operations for one sample.
+  ///   - takesAnyType: Whether the function takes batches of any element type, as one of indices must. Others are given
+  ///     batches of the type of the model's numbers; what comes in another type is an error that names the layer.
+  ///   - function: What runs.
+  public init(
+    outputShape: [Int], flops: Int = 0, takesAnyType: Bool = false, _ function: @escaping Function
+  ) {
     self.outputShape = outputShape
     self.flops = flops
+    self.takesAnyType = takesAnyType
     self.function = function
   }
 
@@ -82,6 +94,8 @@ public struct LayerPlace: Sendable {
 public enum ModelError: Error, Equatable, Sendable, CustomStringConvertible {
   /// A layer cannot take what comes in: the shape of one sample while building, a batch while running.
   case impossible(layer: String, kind: String, inputShape: [Int], reason: String, help: String)
+  /// A layer returned another shape for a batch than the one it was built for.
+  case contradiction(layer: String, kind: String, inputShape: [Int], expected: [Int], found: [Int])
   /// Loaded names do not match the model's.
   case names(missing: [String], unexpected: [String])
   /// A loaded tensor has another shape.
@@ -92,6 +106,9 @@ public enum ModelError: Error, Equatable, Sendable, CustomStringConvertible {
     switch self {
     case .impossible(let layer, let kind, let inputShape, let reason, let help):
       "layer \(layer) (\(kind)) cannot take an input of shape \(inputShape): \(reason)\nhelp: \(help)"
+    case .contradiction(let layer, let kind, let inputShape, let expected, let found):
+      "layer \(layer) (\(kind)) returns the shape \(found) for a batch of shape \(inputShape), and its outputShape "
+        + "promises \(expected)\nhelp: build the layer with the shape of one sample of what it computes"
     case .names(let missing, let unexpected):
       "the parameters do not match the model: missing \(missing), unexpected \(unexpected)"
     case .shape(let name, let expected, let found):

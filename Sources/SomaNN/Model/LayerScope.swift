@@ -74,10 +74,22 @@ public struct LayerScope: Sendable {
         - inner.reduce(0) { $0 + $1.parameterCount },
       flops: built.flops - inner.reduce(0) { $0 + $1.flops }, isActivation: layer is any ActivationLayer)
     if inner.isEmpty || own.parameterCount > 0 || own.flops > 0 { rows.insert(own, at: row) }
-    let place = path
-    return BuiltLayer(outputShape: built.outputShape, flops: built.flops) { input, pass throws(ModelError) in
+    let place = self.place
+    return BuiltLayer(outputShape: built.outputShape, flops: built.flops, takesAnyType: built.takesAnyType) {
+      [dtype] input, pass throws(ModelError) in
+      guard built.takesAnyType || input.dtype == dtype else {
+        throw place.impossible(
+          inputShape: input.shape,
+          reason: "its numbers are \(input.dtype.rawValue), expected \(dtype.rawValue)",
+          help: "convert the batch before, as with toFloat32()")
+      }
       let output = try built(input, &pass)
-      pass.observe?(place, output)
+      guard output.shape.first == input.shape.first, output.shape.dropFirst() == built.outputShape[...] else {
+        throw .contradiction(
+          layer: place.layer, kind: place.kind, inputShape: input.shape,
+          expected: input.shape.prefix(1) + built.outputShape, found: output.shape)
+      }
+      pass.observe?(place.layer, output)
       return output
     }
   }

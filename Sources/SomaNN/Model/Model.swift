@@ -98,8 +98,10 @@ public struct Model: Sendable {
   /// - Parameters:
   ///   - input: Shape `[batch] + inputShape`.
   ///   - observe: Called with each layer's place and output.
-  /// - Throws: ``ModelError/impossible(layer:kind:inputShape:reason:help:)`` for an input of another shape,
-  ///   or one whose numbers a layer cannot take, such as an index outside an ``Embedding``.
+  /// - Throws: ``ModelError/impossible(layer:kind:inputShape:reason:help:)`` for an input of another shape
+  ///   or element type, or one whose numbers a layer cannot take, such as an index outside an ``Embedding``;
+  ///   ``ModelError/contradiction(layer:kind:inputShape:expected:found:)`` for a layer that returns another shape than
+  ///   it was built for.
   public func output(
     for input: Tensor, observing observe: ((String, Tensor) -> Void)? = nil
   ) throws(ModelError) -> Tensor {

@@ -28,7 +28,7 @@ public struct Sequential: Layer {
       steps.append(step)
     }
     let built = steps
-    return BuiltLayer(outputShape: shape, flops: built.reduce(0) { $0 + $1.flops }) {
+    return BuiltLayer(outputShape: shape, flops: built.reduce(0) { $0 + $1.flops }, takesAnyType: true) {
       input, pass throws(ModelError) in
       var value = input
       for step in built { value = try step(value, &pass) }
