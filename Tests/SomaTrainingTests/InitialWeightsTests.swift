@@ -114,6 +114,20 @@ import Testing
     #expect(zip(model.namedTensors, before).allSatisfy { $0.value.isIdentical(to: $1.value) })
   }
 
+  /// A file of many modules: what grows with their square takes minutes here.
+  @Test func manyModulesAreMatched() throws {
+    let count = 100_000, one = tensor(1, [1])
+    var model = try network()
+    let before = model.namedTensors
+    for names in [
+      (0..<count).map { "\($0).w" },
+      (0..<count).map { "m\($0 % 7)x\(String(repeating: "a", count: $0 % 3)).\($0).w" },
+    ] {
+      #expect(throws: RunError.self) { try load(names.map { ($0, one) }, into: &model) }
+    }
+    #expect(zip(model.namedTensors, before).allSatisfy { $0.value.isIdentical(to: $1.value) })
+  }
+
   @Test func aFileThatIsNoneIsAnError() {
     #expect(throws: RunError.self) { try InitialWeights("/nowhere/w.safetensors") }
     #expect(throws: RunError.self) { try InitialWeights(#filePath) }

@@ -74,25 +74,21 @@ public struct InitialWeights: Sendable {
   private static func match(_ given: [NamedTensor], to own: [NamedTensor]) -> [Int]? {
     let sources = modules(of: given), targets = modules(of: own)
     guard sources.count == targets.count else { return nil }
-    func fits(_ source: Module, _ target: Module) -> Bool {
-      source.members.count == target.members.count
-        && target.members.allSatisfy { name, index in
-          source.members[name].map { given[$0].value.shape == own[index].value.shape } ?? false
-        }
-    }
-    var order: [Module]
+    let order: [Module]
     if Set(sources.map(\.skeleton)).count == 1 {
-      order = sources.sorted { $0.numbers.lexicographicallyPrecedes($1.numbers) }
+      let numbered = sources.map { (numbers: $0.numbers, module: $0) }
+      order = numbered.sorted { $0.numbers.lexicographicallyPrecedes($1.numbers) }.map(\.module)
     } else {
       // Names without an order: each place must have one module that fits, and no module two places.
-      let candidates = targets.map { target in sources.filter { fits($0, target) } }
+      let bySizes = Dictionary(grouping: sources) { $0.shapes(in: given) }
+      let candidates = targets.map { bySizes[$0.shapes(in: own)] ?? [] }
       guard candidates.allSatisfy({ $0.count == 1 }) else { return nil }
       order = candidates.map { $0[0] }
       guard Set(order.map(\.path)).count == order.count else { return nil }
     }
-    guard zip(order, targets).allSatisfy(fits) else { return nil }
     var indices = [Int](repeating: -1, count: own.count)
     for (source, target) in zip(order, targets) {
+      guard source.shapes(in: given) == target.shapes(in: own) else { return nil }
       for (name, index) in target.members { indices[index] = source.members[name] ?? -1 }
     }
     return indices.contains(-1) ? nil : indices
@@ -107,17 +103,25 @@ public struct InitialWeights: Sendable {
     var numbers: [Int] {
       path.split { !$0.isASCII || !$0.isNumber }.map { Int($0) ?? .max }
     }
+    /// The shape of each member: modules with the same ones fit each other.
+    func shapes(in tensors: [NamedTensor]) -> [String: [Int]] {
+      members.mapValues { tensors[$0].value.shape }
+    }
   }
 
   /// The modules in the order in which they first appear.
   private static func modules(of tensors: [NamedTensor]) -> [Module] {
     let foreign = ["running_mean": "runningMean", "running_var": "runningVariance"]
     var modules: [Module] = []
+    var places: [String: Int] = [:]
     for (index, tensor) in tensors.enumerated() {
       let parts = tensor.name.split(separator: ".", omittingEmptySubsequences: false)
       let path = parts.dropLast().joined(separator: "."), leaf = String(parts.last ?? "")
-      let place = modules.firstIndex { $0.path == path } ?? modules.count
-      if place == modules.count { modules.append(Module(path: path)) }
+      let place = places[path, default: modules.count]
+      if place == modules.count {
+        modules.append(Module(path: path))
+        places[path] = place
+      }
       modules[place].members[foreign[leaf] ?? leaf] = index
     }
     return modules
