@@ -28,6 +28,15 @@ import Testing
     }
   }
 
+  /// 256 − 0.5 is 256 in bfloat16, which would be a row behind the table.
+  @Test func theLastIndexStaysInTheTable() throws {
+    let model = try Model(
+      ColumnEmbedding([.init(count: 256, size: 3)]), inputShape: [1], seed: 1, dtype: .bfloat16)
+    let output = try model.output(for: Tensor([[256], [255]]).toBFloat16())
+    #expect(
+      output.isIdentical(to: Tensor.stack([model.parameters[0].value[255], model.parameters[0].value[254]])))
+  }
+
   @Test(arguments: [-1, 4, 1e9, Double.nan, .infinity])
   func anIndexOutsideIsNamedWithItsRow(_ index: Double) throws {
     let model = try Model(ColumnEmbedding([.init(count: 3, size: 2)]), inputShape: [2])

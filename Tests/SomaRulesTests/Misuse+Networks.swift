@@ -46,5 +46,25 @@ extension Misuse {
     Misuse("Perceptron.netInput(_:)", "perceptron: 1 inputs for 2 weights") {
       _ = Perceptron(weights: [1, 2], bias: 0).netInput([1])
     },
+    Misuse(
+      "SomaNN Optimizer.update(_:gradients:)",
+      "adam: what it remembers of w has the shapes [[1], [1]], expected 2 of [1000]"
+    ) {
+      var optimizer = Adam()
+      for size in [1, 1000] {
+        var parameters = [Parameter(name: "w", value: Tensor(zeros: [size]))]
+        optimizer.update(&parameters, gradients: [Tensor(zeros: [size])])
+      }
+    },
+    Misuse(
+      "SomaNN Optimizer.update(_:gradients:)",
+      "adam: what it remembers of w has the shapes [[1]], expected 2 of [1]"
+    ) {
+      var parameters = [Parameter(name: "w", value: Tensor(zeros: [1]))]
+      var other = SGD(momentum: 0.5), optimizer = Adam()
+      other.update(&parameters, gradients: [Tensor(zeros: [1])])
+      optimizer.memory = other.memory
+      optimizer.update(&parameters, gradients: [Tensor(zeros: [1])])
+    },
   ]
 }

@@ -70,8 +70,9 @@ public struct ColumnEmbedding: Layer {
       for (index, table) in tables.enumerated() {
         let column = input.sliced(alongAxis: 1, plain + index..<plain + index + 1).detached()
         try Self.check(column, count: table.count, place)
-        // Truncation takes −0.5 … 0.5 to 0: index 0 finds a row too, whose place the zeros take.
-        let rows = (column - 0.5).converted(to: .int64).reshaped(to: [input.shape[0]])
+        // Truncation takes −0.5 … 0.5 to 0: index 0 finds a row too, whose place the zeros take. In float64, because a
+        // narrower type would round the last index − 0.5 up to a row behind the table.
+        let rows = (column.toFloat64() - 0.5).converted(to: .int64).reshaped(to: [input.shape[0]])
         let vectors = pass[weights[index]].gatherRows(at: rows)
         parts.append(Tensor.where(column .> 0.5, vectors, else: Tensor(0, dtype: vectors.dtype)))
       }

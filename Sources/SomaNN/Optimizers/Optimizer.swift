@@ -134,6 +134,14 @@ extension FusedOptimizer {
   /// The parameter's next value.
   public func updated(_ parameter: Parameter, gradient: Tensor, slots: inout [Tensor], step: Int) -> Tensor {
     let rule = rule(isDecayed: parameter.isDecayed, step: step)
+    // Another model's parameter may have the same name, and the loop below knows one size.
+    mustHold(
+      slots.count >= rule.slotCount
+        && slots.prefix(rule.slotCount).allSatisfy {
+          $0.shape == parameter.value.shape && $0.dtype == parameter.value.dtype
+        },
+      "\(name): what it remembers of \(parameter.name) has the shapes \(slots.map(\.shape)), expected "
+        + "\(rule.slotCount) of \(parameter.value.shape); an optimizer belongs to one model")
     let result = rule.updated(parameter.value, gradient: gradient, slots: slots)
     slots = result.slots
     return result.value
