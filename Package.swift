@@ -103,6 +103,7 @@ let package = Package(
     .testTarget(
       name: "SomaRulesTests",
       dependencies: ["Soma", "SomaPlot"],
+      exclude: ["Fixtures"],
       swiftSettings: swiftSettings),
     .testTarget(
       name: "SomaTensorTests",

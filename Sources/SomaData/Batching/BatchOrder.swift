@@ -21,8 +21,8 @@ public struct BatchOrder: Sendable {
   ///
   /// - Precondition: `sampleCount` is not negative, `batchSize` is positive.
   public init(sampleCount: Int, batchSize: Int, seed: UInt64, shuffles: Bool = true) {
-    mustHold(sampleCount >= 0, "batch order: \(sampleCount) samples")
-    mustHold(batchSize > 0, "batch order: batches of \(batchSize)")
+    mustHold(sampleCount >= 0, "BatchOrder: sampleCount is \(sampleCount), expected 0 or more")
+    mustHold(batchSize > 0, "BatchOrder: batchSize is \(batchSize), expected 1 or more")
     self.sampleCount = sampleCount
     self.batchSize = batchSize
     self.seed = seed

@@ -15,7 +15,7 @@ public struct PlanarImage: Sendable, Equatable {
   public init(size: ImageSize, channelCount: Int, pixels: [UInt8]) {
     mustHold(
       pixels.count == size.pixelCount * channelCount,
-      "image: \(pixels.count) bytes cannot fill \(channelCount) channels of \(size)")
+      "PlanarImage: \(pixels.count) bytes, expected those of \(channelCount) channels of \(size)")
     (self.size, self.channelCount, self.pixels) = (size, channelCount, pixels)
   }
 
@@ -51,7 +51,8 @@ public struct PlanarImage: Sendable, Equatable {
   func cropped(columns: Range<Int>, rows: Range<Int>) -> PlanarImage {
     mustHold(
       columns.lowerBound >= 0 && columns.upperBound <= size.width && rows.lowerBound >= 0
-        && rows.upperBound <= size.height, "image: \(columns), \(rows) are not inside \(size)")
+        && rows.upperBound <= size.height,
+      "PlanarImage: columns \(columns) and rows \(rows), expected ones inside \(size)")
     var part: [UInt8] = []
     part.reserveCapacity(channelCount * columns.count * rows.count)
     for channel in 0..<channelCount {

@@ -1,4 +1,5 @@
 public import SomaFormats
+import SomaRules
 
 /// A table as it stands in a file: named columns of numbers or of texts, where any cell may be missing.
 ///
@@ -154,6 +155,7 @@ public struct Column: Sendable {
   ///
   /// - Precondition: `row` is in `0 ..< count`.
   public func number(at row: Int) -> Double? {
+    check(row, "number(at:)")
     guard case .numbers(let cells) = values else { return nil }
     let value = cells[cells.startIndex + row]
     return value.isNaN ? nil : value
@@ -163,6 +165,7 @@ public struct Column: Sendable {
   ///
   /// - Precondition: `row` is in `0 ..< count`.
   public func text(at row: Int) -> String? {
+    check(row, "text(at:)")
     switch values {
     case .numbers(let cells):
       let value = cells[cells.startIndex + row]
@@ -177,10 +180,15 @@ public struct Column: Sendable {
   ///
   /// - Precondition: `row` is in `0 ..< count`.
   public func isMissing(at row: Int) -> Bool {
-    switch values {
+    check(row, "isMissing(at:)")
+    return switch values {
     case .numbers(let cells): cells[cells.startIndex + row].isNaN
     case .texts(let codes, _): codes[codes.startIndex + row] < 0
     }
+  }
+
+  private func check(_ row: Int, _ function: String) {
+    mustHold(row >= 0 && row < count, "\(function): row \(row) of column '\(name)', expected 0 ..< \(count)")
   }
 
   /// A number in its shortest form: `7`, not `7.0`.

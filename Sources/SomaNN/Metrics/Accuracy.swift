@@ -52,7 +52,7 @@ public func accuracy(predictions: Tensor, labels: Tensor) throws(MetricError) ->
 /// - Throws: ``MetricError``.
 /// - Precondition: `count` is positive.
 public func topKAccuracy(scores: Tensor, labels: Tensor, count: Int) throws(MetricError) -> Double {
-  mustHold(count > 0, "topKAccuracy: count is \(count)")
+  mustHold(count > 0, "topKAccuracy: count is \(count), expected 1 or more")
   let labels = try checkedLabels(labels, scores: scores, metric: "topKAccuracy")
   let classCount = scores.shape[1], values = scores.doubles
   let hits = labels.enumerated().count { row, label in

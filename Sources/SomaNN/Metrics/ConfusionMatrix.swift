@@ -14,14 +14,19 @@ public struct ConfusionMatrix: Sendable, Equatable {
   ///
   /// - Precondition: `classCount` is positive.
   public init(classCount: Int) {
-    mustHold(classCount > 0, "ConfusionMatrix: classCount is \(classCount)")
+    mustHold(classCount > 0, "ConfusionMatrix: classCount is \(classCount), expected 1 or more")
     self.classCount = classCount
     counts = [Int](repeating: 0, count: classCount * classCount)
   }
 
   /// How many samples of class `label` were predicted as `prediction`.
+  ///
+  /// - Precondition: Both are in `0 ..< classCount`.
   public subscript(label label: Int, prediction prediction: Int) -> Int {
-    counts[label * classCount + prediction]
+    mustHold(
+      label >= 0 && label < classCount && prediction >= 0 && prediction < classCount,
+      "ConfusionMatrix: label \(label) and prediction \(prediction), expected 0 ..< \(classCount)")
+    return counts[label * classCount + prediction]
   }
 
   /// The counts, one array for each true class.

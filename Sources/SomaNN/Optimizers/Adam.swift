@@ -74,6 +74,7 @@ public struct AdamW: FusedOptimizer {
   /// - Parameters:
   ///   - weightDecay: λ.
   ///   - decaysAll: Whether biases and scales are decayed as well.
+  /// - Precondition: Numbers are in range.
   public init(
     learningRate: Double = 0.001, weightDecay: Double = 0.004, beta1: Double = 0.9, beta2: Double = 0.999,
     epsilon: Double = 1e-7, isAMSGrad: Bool = false, decaysAll: Bool = false, form: OptimizerForm = .keras

@@ -19,7 +19,7 @@ public func addingL1Penalty(_ rate: Double, to gradients: [Tensor], of parameter
   mustHold(rate >= 0 && rate.isFinite, "addingL1Penalty: rate \(rate), expected 0 or more")
   mustHold(
     gradients.count == parameters.count,
-    "addingL1Penalty: \(gradients.count) gradients for \(parameters.count) parameters")
+    "addingL1Penalty: \(gradients.count) gradients for \(parameters.count) parameters, expected one for each")
   guard rate > 0 else { return gradients }
   return withoutRecording {
     zip(gradients, parameters).map { gradient, parameter in

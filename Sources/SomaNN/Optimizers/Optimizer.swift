@@ -63,14 +63,14 @@ extension Optimizer {
   public mutating func update(_ parameters: inout [Parameter], gradients: [Tensor]) {
     mustHold(
       parameters.count == gradients.count,
-      "\(name): \(gradients.count) gradients for \(parameters.count) parameters")
+      "\(name): \(gradients.count) gradients for \(parameters.count) parameters, expected one for each")
     let step = beginStep(parameters)
     withoutRecording {
       for index in parameters.indices {
         let gradient = gradients[index].detached(), value = parameters[index].value
         mustHold(
           gradient.shape == value.shape && gradient.dtype == value.dtype,
-          "\(name): the gradient of \(parameters[index].name) has shape \(gradient.shape), not \(value.shape)"
+          "\(name): the gradient of \(parameters[index].name) is \(gradient.dtype.rawValue) \(gradient.shape), expected \(value.dtype.rawValue) \(value.shape)"
         )
         var slots = memory.slots[index]
         parameters[index].value =

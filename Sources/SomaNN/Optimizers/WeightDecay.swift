@@ -20,11 +20,15 @@ public struct WeightDecay: Sendable, Equatable {
   public static let none = WeightDecay(rate: 0, isDecoupled: false, appliesToAll: false)
 
   /// λw added to the gradient.
+  ///
+  /// - Precondition: `rate` is finite and not negative.
   public static func coupled(_ rate: Double, ofAll appliesToAll: Bool = false) -> WeightDecay {
     WeightDecay(rate: rate, isDecoupled: false, appliesToAll: appliesToAll)
   }
 
   /// The weight shrunk by 1 − learningRate · λ.
+  ///
+  /// - Precondition: `rate` is finite and not negative.
   public static func decoupled(_ rate: Double, ofAll appliesToAll: Bool = false) -> WeightDecay {
     WeightDecay(rate: rate, isDecoupled: true, appliesToAll: appliesToAll)
   }

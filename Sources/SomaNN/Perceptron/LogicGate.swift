@@ -12,7 +12,7 @@ public enum LogicGate: String, CaseIterable, Sendable {
   /// - Precondition: There are ``inputCount`` inputs.
   public func output(_ inputs: [Bool]) -> Bool {
     mustHold(
-      inputs.count == inputCount, "gate \(rawValue): \(inputs.count) inputs, where \(inputCount) are due")
+      inputs.count == inputCount, "gate \(rawValue): \(inputs.count) inputs, expected \(inputCount)")
     switch self {
     case .not: return !inputs[0]
     case .and: return inputs[0] && inputs[1]

@@ -41,7 +41,8 @@ public struct Perceptron: Sendable, Equatable {
   /// - Precondition: There are as many inputs as weights.
   public func netInput(_ inputs: [Double]) -> Double {
     mustHold(
-      inputs.count == weights.count, "perceptron: \(inputs.count) inputs for \(weights.count) weights")
+      inputs.count == weights.count,
+      "perceptron: \(inputs.count) inputs, expected one for each of \(weights.count) weights")
     var sum = 0.0
     for (weight, input) in zip(weights, inputs) { sum += weight * input }
     return sum + bias
@@ -71,7 +72,8 @@ public struct ThresholdNetwork: Sendable, Equatable {
       for unit in next {
         mustHold(
           unit.weights.count == layer.count,
-          "threshold network: \(unit.weights.count) weights after a layer of \(layer.count) units")
+          "threshold network: a unit has \(unit.weights.count) weights, expected one for each of the \(layer.count) units before"
+        )
       }
     }
     self.layers = layers

@@ -86,10 +86,12 @@ extension Perceptron {
   ) -> PerceptronTraining {
     mustHold(
       weights.count == data.dimension,
-      "perceptron: \(weights.count) weights for \(data.dimension) coordinates")
+      "perceptron: \(weights.count) weights, expected one for each of \(data.dimension) coordinates")
     mustHold(
-      learningRate > 0 && learningRate.isFinite, "perceptron: learning rate \(learningRate) is not positive")
-    mustHold(maximumEpochCount >= 0, "perceptron: \(maximumEpochCount) epochs")
+      learningRate > 0 && learningRate.isFinite,
+      "perceptron: learningRate is \(learningRate), expected a positive number")
+    mustHold(
+      maximumEpochCount >= 0, "perceptron: maximumEpochCount is \(maximumEpochCount), expected 0 or more")
     var updates: [PerceptronTraining.Update] = []
     var current = self
     for epoch in 0..<maximumEpochCount {

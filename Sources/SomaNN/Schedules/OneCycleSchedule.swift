@@ -35,7 +35,7 @@ public struct OneCycleSchedule: Schedule {
     stepCount: Int, riseShare: Double = 0.3, startDivisor: Double = 25, endDivisor: Double = 1e4,
     curve: Curve = .cosine
   ) {
-    mustHold(stepCount > 0, "OneCycleSchedule: stepCount is \(stepCount)")
+    mustHold(stepCount > 0, "OneCycleSchedule: stepCount is \(stepCount), expected 1 or more")
     mustHold((0...1).contains(riseShare), "OneCycleSchedule: riseShare is \(riseShare), expected 0 ... 1")
     check("OneCycleSchedule", "startDivisor", startDivisor, in: positive)
     check("OneCycleSchedule", "endDivisor", endDivisor, in: positive)

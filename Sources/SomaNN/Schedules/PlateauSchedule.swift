@@ -64,7 +64,8 @@ public struct PlateauSchedule: Sendable {
     check("PlateauSchedule", "factor", factor, in: 0..<1)
     check("PlateauSchedule", "minimum", minimum, in: nonNegative)
     mustHold(
-      patience >= 0 && cooldown >= 0, "PlateauSchedule: patience \(patience), cooldown \(cooldown)")
+      patience >= 0 && cooldown >= 0,
+      "PlateauSchedule: patience is \(patience) and cooldown \(cooldown), expected 0 or more")
     (self.goal, self.factor, self.patience, self.threshold) = (goal, factor, patience, threshold)
     (self.cooldown, self.minimum) = (cooldown, minimum)
   }

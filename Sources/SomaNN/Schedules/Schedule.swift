@@ -32,7 +32,7 @@ public struct StepSchedule: Schedule {
   ///
   /// - Precondition: `period` and `factor` are positive.
   public init(period: Int, factor: Double = 0.1) {
-    mustHold(period > 0, "StepSchedule: period is \(period)")
+    mustHold(period > 0, "StepSchedule: period is \(period), expected 1 or more")
     check("StepSchedule", "factor", factor, in: positive)
     (self.period, self.factor) = (period, factor)
   }
@@ -89,7 +89,7 @@ public struct CosineSchedule: Schedule {
   ///   - minimum: The last rate.
   /// - Precondition: `stepCount` is positive, `minimum` is not negative.
   public init(stepCount: Int, minimum: Double = 0) {
-    mustHold(stepCount > 0, "CosineSchedule: stepCount is \(stepCount)")
+    mustHold(stepCount > 0, "CosineSchedule: stepCount is \(stepCount), expected 1 or more")
     check("CosineSchedule", "minimum", minimum, in: nonNegative)
     (self.stepCount, self.minimum) = (stepCount, minimum)
   }
@@ -120,7 +120,7 @@ public struct WarmUp: Schedule {
   ///   - next: What follows.
   /// - Precondition: `stepCount` is not negative, `startFactor` is in 0 … 1.
   public init(stepCount: Int, startFactor: Double = 0.1, then next: any Schedule = ConstantSchedule()) {
-    mustHold(stepCount >= 0, "WarmUp: stepCount is \(stepCount)")
+    mustHold(stepCount >= 0, "WarmUp: stepCount is \(stepCount), expected 0 or more")
     mustHold((0...1).contains(startFactor), "WarmUp: startFactor is \(startFactor), expected 0 ... 1")
     (self.stepCount, self.startFactor, self.next) = (stepCount, startFactor, next)
   }

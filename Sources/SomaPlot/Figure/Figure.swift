@@ -59,9 +59,10 @@ public struct Panel: Sendable, Equatable {
     title: String = "", x: Axis = Axis(), y: Axis = Axis(), aspect: Double = 0.6, width: Double? = nil,
     marks: [Mark]
   ) {
-    mustHold((0.1...4).contains(aspect), "panel: aspect \(aspect) is outside 0.1...4")
+    mustHold((0.1...4).contains(aspect), "panel: aspect is \(aspect), expected a number in 0.1...4")
     mustHold(
-      width.map { (100...20_000).contains($0) } ?? true, "panel: width \(width ?? 0) is outside 100...20000")
+      width.map { (100...20_000).contains($0) } ?? true,
+      "panel: width is \(width ?? 0), expected a number in 100...20000")
     self.width = width
     self.title = title
     self.x = x

@@ -20,11 +20,13 @@ public struct Grid: Sendable, Equatable {
     x: ClosedRange<Double>, y: ClosedRange<Double>, columnCount: Int, rowCount: Int, values: [Double]
   ) {
     mustHold(
-      columnCount > 0 && rowCount > 0 && values.count == columnCount * rowCount,
-      "grid: \(values.count) values for \(columnCount) × \(rowCount) cells")
+      columnCount > 0 && rowCount > 0 && values.count.isMultiple(of: columnCount)
+        && values.count / columnCount == rowCount,
+      "grid: \(values.count) values, expected one for each of \(columnCount) × \(rowCount) cells, at least one"
+    )
     mustHold(
       [x.lowerBound, x.upperBound, y.lowerBound, y.upperBound].allSatisfy(\.isFinite),
-      "grid: \(x) × \(y) is not finite")
+      "grid: \(x) × \(y), expected finite bounds")
     self.x = x
     self.y = y
     self.columnCount = columnCount

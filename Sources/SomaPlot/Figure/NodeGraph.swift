@@ -77,7 +77,7 @@ public struct NodeGraph: Sendable, Equatable {
     for edge in edges {
       mustHold(
         nodes.indices.contains(edge.from) && nodes.indices.contains(edge.to),
-        "graph: edge \(edge.from) → \(edge.to) among \(nodes.count) nodes")
+        "graph: an edge \(edge.from) → \(edge.to), expected ends among \(nodes.count) nodes")
     }
     self.nodes = nodes
     self.edges = edges

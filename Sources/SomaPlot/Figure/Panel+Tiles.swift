@@ -15,7 +15,7 @@ public struct Tile: Sendable, Equatable {
   public init(_ caption: String, columnCount: Int, values: [Double]) {
     mustHold(
       columnCount > 0 && !values.isEmpty && values.count % columnCount == 0,
-      "tile: \(values.count) values in rows of \(columnCount)")
+      "tile: \(values.count) values in rows of \(columnCount), expected whole rows, at least one")
     self.caption = caption
     self.columnCount = columnCount
     self.values = values
@@ -34,10 +34,11 @@ extension Panel {
   public init(
     title: String = "", tiles: [Tile], placeCount: Int = 4, scale: ColorScale, range: ClosedRange<Double>
   ) {
+    mustHold(!tiles.isEmpty, "panel: no tiles, expected at least one")
     let width = tiles[0].columnCount, height = tiles[0].values.count / width
     mustHold(
       tiles.allSatisfy { $0.columnCount == width && $0.values.count == width * height },
-      "panel: tiles of different sizes")
+      "panel: tiles of different sizes, expected \(height) rows of \(width)")
     let gap = 2
     let total = max(tiles.count, placeCount) * (width + gap) - gap
     var values = [Double](repeating: .nan, count: total * height)

@@ -24,6 +24,8 @@ extension Tensor {
   ///     this tensor must be a scalar, and the start is 1.
   ///   - recordingGradients: Whether the gradients are themselves part of the graph, for second derivatives.
   ///   - observe: Called at every node of the walk, last first, with the gradient that arrived there.
+  ///
+  /// - Precondition: The targets are tracked; `upstream` has the shape of this value, which is a scalar without one.
   public func gradients(
     of targets: [Tensor], upstream: Tensor? = nil, recordingGradients: Bool = false,
     observing observe: ((NodeGradient) -> Void)? = nil

@@ -73,6 +73,8 @@ public func withoutRecording<Result>(_ body: () throws -> Result) rethrows -> Re
 
 extension Tensor {
   /// This value as a new input of a graph, so that gradients with respect to it can be asked for.
+  ///
+  /// - Precondition: The type is floating.
   public func tracked(label: String? = nil) -> Tensor {
     mustHold(dtype.isFloating, "tracked: gradients need a floating dtype, not \(dtype.rawValue)")
     return with(node: Node(.leaf, label: label, inputs: [], result: self, backward: .leaf))

@@ -108,7 +108,8 @@ extension Tensor {
     let axis = Shape.axis(axis, rank: rank, "maxout")
     mustHold(
       pieces > 0 && shape[axis] % pieces == 0,
-      "maxout: axis of size \(shape[axis]) is not a multiple of \(pieces) pieces")
+      "maxout: \(pieces) pieces of an axis of size \(shape[axis]), expected a positive number that divides it"
+    )
     var grouped = shape
     grouped[axis] /= pieces
     grouped.insert(pieces, at: axis + 1)

@@ -2,22 +2,30 @@ import SomaRules
 
 extension Tensor {
   /// x + y, broadcast. **Gradient**: passes to both.
+  ///
+  /// - Precondition: The shapes broadcast, the element types are equal and not bool.
   public static func + (left: Tensor, right: Tensor) -> Tensor {
     binary(.add, left, right).recorded(.add, (left, { g, _ in g }), (right, { g, _ in g }))
   }
 
   /// x − y, broadcast. **Gradient**: passes to x, negated to y.
+  ///
+  /// - Precondition: The shapes broadcast, the element types are equal and not bool.
   public static func - (left: Tensor, right: Tensor) -> Tensor {
     binary(.subtract, left, right).recorded(.subtract, (left, { g, _ in g }), (right, { g, _ in -g }))
   }
 
   /// x·y elementwise, broadcast. **Gradient**: each operand receives the upstream times the other.
+  ///
+  /// - Precondition: The shapes broadcast, the element types are equal and not bool.
   public static func * (left: Tensor, right: Tensor) -> Tensor {
     binary(.multiply, left, right)
       .recorded(.multiply, (left, { g, _ in g * right }), (right, { g, _ in g * left }))
   }
 
   /// x / y, broadcast; floating types only. **Gradient**: g / y and −g·(x / y) / y.
+  ///
+  /// - Precondition: The shapes broadcast, and both are of one floating type.
   public static func / (left: Tensor, right: Tensor) -> Tensor {
     mustHold(
       left.dtype.isFloating, "divide: needs a floating dtype, not \(left.dtype.rawValue); use toFloat32()")
@@ -30,6 +38,8 @@ extension Tensor {
 
   /// xʸ, broadcast, with 0⁰ = 1. **Gradient**: g·y·xʸ⁻¹, and 0 to x where y = 0; g·xʸ·log x to y, and 0 where
   /// x = 0 and y ≥ 0.
+  ///
+  /// - Precondition: The shapes broadcast, and both are of one floating type.
   public func power(_ exponent: Tensor) -> Tensor {
     mustHold(dtype.isFloating, "power: needs a floating dtype, not \(dtype.rawValue)")
     return Tensor.binary(.power, self, exponent).recorded(
@@ -56,6 +66,8 @@ extension Tensor {
   public func power(_ exponent: Double) -> Tensor { power(Tensor(exponent, dtype: dtype)) }
 
   /// The larger of two, elementwise; NaN if either is. **Gradient**: to the larger, half to each at a tie.
+  ///
+  /// - Precondition: The shapes broadcast, the element types are equal and not bool.
   public static func maximum(_ left: Tensor, _ right: Tensor) -> Tensor {
     binary(.maximum, left, right).recorded(
       .maximum,
@@ -64,6 +76,8 @@ extension Tensor {
   }
 
   /// The smaller of two, elementwise; NaN if either is. **Gradient**: to the smaller, half to each at a tie.
+  ///
+  /// - Precondition: The shapes broadcast, the element types are equal and not bool.
   public static func minimum(_ left: Tensor, _ right: Tensor) -> Tensor {
     binary(.minimum, left, right).recorded(
       .minimum,

@@ -66,6 +66,8 @@ extension Tensor {
   public func rounded() -> Tensor { unary(.round, .round) { x, _ in x.keepingNaN(in: x.filled(0)) } }
 
   /// x held between `lower` and `upper`. The derivative is 1 inside and at the bounds, 0 outside; a NaN stays one.
+  ///
+  /// - Precondition: `lower` is not above `upper`; the type is floating.
   public func clamped(from lower: Double = -.infinity, to upper: Double = .infinity) -> Tensor {
     mustHold(lower <= upper, "clamped: lower bound \(lower) above upper bound \(upper)")
     return unary(.clamp, .clamp, p: lower, q: upper) { x, _ in

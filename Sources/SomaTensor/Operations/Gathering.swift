@@ -118,7 +118,10 @@ extension Tensor {
   }
 
   /// A new last axis of size `classCount` with 1 at each index and 0 elsewhere. Indices outside give a row of zeros.
+  ///
+  /// - Precondition: The elements are whole numbers, `classCount` is not negative.
   public func oneHot(classCount: Int, dtype: DType = .float32) -> Tensor {
+    mustHold(classCount >= 0, "oneHot: classCount is \(classCount), expected 0 or more")
     mustHold(
       !self.dtype.isFloating && self.dtype != .bool, "oneHot: needs integers, not \(self.dtype.rawValue)")
     let rows = count

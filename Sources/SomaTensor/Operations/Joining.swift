@@ -5,6 +5,8 @@ extension Tensor {
   /// Tensors one after another along an existing axis; all other sizes must agree.
   ///
   /// **Gradient**: each tensor receives its own part.
+  ///
+  /// - Precondition: There is a tensor; all have one type and, but for the axis, one shape.
   public static func concatenate(_ tensors: [Tensor], alongAxis axis: Int = 0) -> Tensor {
     guard let first = tensors.first else { brokenRule("concatenate: no tensors") }
     let axis = Shape.axis(axis, rank: first.rank, "concatenate")
@@ -38,6 +40,8 @@ extension Tensor {
   }
 
   /// Tensors of one shape side by side along a new axis.
+  ///
+  /// - Precondition: There is a tensor; all have one type and one shape.
   public static func stack(_ tensors: [Tensor], alongAxis axis: Int = 0) -> Tensor {
     guard let first = tensors.first else { brokenRule("stack: no tensors") }
     let axis = Shape.axis(axis, rank: first.rank + 1, "stack")

@@ -10,6 +10,8 @@ import SomaRules
 /// - Returns: Shape `[…, outputs]`.
 ///
 /// **Gradient**: g·W to x, gᵀ·x to W, Σ g over the rows to b.
+///
+/// - Precondition: The shapes fit, and all are of one floating type.
 public func linear(
   _ input: Tensor, weight: Tensor, bias: Tensor? = nil, precision: Precision = .float32
 ) -> Tensor {

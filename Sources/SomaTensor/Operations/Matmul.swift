@@ -8,6 +8,8 @@ extension Tensor {
   /// zeros. `precision` tells what both matrices are rounded to first.
   ///
   /// **Gradient**: g·Bᵀ to A and Aᵀ·g to B in the same precision, summed over repeated batches.
+  ///
+  /// - Precondition: Both are of one floating type and have an axis; the inner sizes are equal, and the axes before broadcast.
   public func matmul(_ other: Tensor, precision: Precision = .float32) -> Tensor {
     mustHold(
       rank >= 1 && other.rank >= 1 && dtype == other.dtype && dtype.isFloating,

@@ -97,8 +97,12 @@ extension Tensor {
   }
 
   /// Indices (int64) of the first maximum along an axis; a NaN counts as the maximum.
+  ///
+  /// - Precondition: The axis exists and has elements.
   public func argmax(alongAxis axis: Int = -1) -> Tensor { argExtreme(isMax: true, axis, "argmax") }
   /// Indices (int64) of the first minimum along an axis; a NaN counts as the minimum.
+  ///
+  /// - Precondition: The axis exists and has elements.
   public func argmin(alongAxis axis: Int = -1) -> Tensor { argExtreme(isMax: false, axis, "argmin") }
 
   private func argExtreme(isMax: Bool, _ axis: Int, _ operation: String) -> Tensor {

@@ -8,6 +8,8 @@ extension Tensor {
   /// int64 they wrap.
   ///
   /// **Gradient**: the upstream, repeated.
+  ///
+  /// - Precondition: Every axis exists and is named once.
   public func sum(alongAxes axes: [Int]? = nil, keepingAxes: Bool = false) -> Tensor {
     if !dtype.isFloating { return integerReduction(.sum, axes, keepingAxes) }
     return reduction(.sum, .sum, axes, keepingAxes) { g, _, _ in g }
@@ -48,11 +50,15 @@ extension Tensor {
   }
 
   /// The largest element; a NaN wins. Empty is a programming error. **Gradient**: shared equally among ties.
+  ///
+  /// - Precondition: Every axis exists, is named once and has elements; the type is not bool.
   public func max(alongAxes axes: [Int]? = nil, keepingAxes: Bool = false) -> Tensor {
     extreme(.max, .max, axes, keepingAxes)
   }
 
   /// The smallest element; a NaN wins. Empty is a programming error. **Gradient**: shared equally among ties.
+  ///
+  /// - Precondition: Every axis exists, is named once and has elements; the type is not bool.
   public func min(alongAxes axes: [Int]? = nil, keepingAxes: Bool = false) -> Tensor {
     extreme(.min, .min, axes, keepingAxes)
   }
@@ -72,6 +78,8 @@ extension Tensor {
   }
 
   /// The mean. Empty: NaN.
+  ///
+  /// - Precondition: Every axis exists and is named once; the type is floating.
   public func mean(alongAxes axes: [Int]? = nil, keepingAxes: Bool = false) -> Tensor {
     let length = reducedCount(axes, "mean")
     return sum(alongAxes: axes, keepingAxes: keepingAxes) / Double(length)
@@ -154,6 +162,8 @@ extension Tensor {
   }
 
   /// Whether any element of a bool tensor is true. Empty: false.
+  ///
+  /// - Precondition: The type is bool; every axis exists and is named once.
   public func any(alongAxes axes: [Int]? = nil, keepingAxes: Bool = false) -> Tensor {
     mustHold(dtype == .bool, "any: needs bool, not \(dtype.rawValue)")
     // In int64, which no count of elements can make wrap around to 0.

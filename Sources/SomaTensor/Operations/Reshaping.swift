@@ -4,18 +4,21 @@ extension Tensor {
   /// The same elements in row-major order under another shape. One size may be −1: it follows from the others.
   ///
   /// A dense tensor is not copied. **Gradient**: reshaped back.
+  ///
+  /// - Precondition: The new shape has as many elements.
   public func reshaped(to newShape: [Int]) -> Tensor {
     var target = newShape
     if let free = target.firstIndex(of: -1) {
       target[free] = 1
-      let known = Shape.count(target)
+      let known = Shape.checkedCount(target) ?? 0
       mustHold(
-        known > 0 && count % known == 0 && !target.contains(where: { $0 < 0 }),
-        "reshape: \(shape) cannot become \(newShape)")
+        known > 0 && count % known == 0,
+        "reshape: \(shape) has \(count) elements, which cannot become \(newShape)")
       target[free] = count / known
     }
     mustHold(
-      Shape.checkedCount(target) == count, "reshape: \(shape) has \(count) elements, \(newShape) has not")
+      Shape.checkedCount(target) == count,
+      "reshape: \(shape) has \(count) elements, expected a shape of as many, not \(newShape)")
     if target == shape { return self }
     let original = shape
     return contiguous().view(shape: target, strides: Shape.contiguousStrides(target))
@@ -28,6 +31,8 @@ extension Tensor {
   /// The axes in another order: axis i of the result is axis `permutation[i]` of this tensor. Not copied.
   ///
   /// **Gradient**: the inverse permutation.
+  ///
+  /// - Precondition: Every axis stands once in `permutation`.
   public func transposed(permutation: [Int]) -> Tensor {
     let order = permutation.map { Shape.axis($0, rank: rank, "transpose") }
     mustHold(
@@ -40,6 +45,8 @@ extension Tensor {
   }
 
   /// The last two axes exchanged: the transpose of a matrix, or of each matrix of a batch.
+  ///
+  /// - Precondition: There are at least two axes.
   public func transposed() -> Tensor {
     mustHold(rank >= 2, "transpose: needs at least two axes, shape is \(shape)")
     var order = Array(0..<rank)
@@ -48,13 +55,17 @@ extension Tensor {
   }
 
   /// A new axis of size 1 before `axis`.
+  ///
+  /// - Precondition: `axis` is one of the result.
   public func expandingShape(at axis: Int) -> Tensor {
     var target = shape
-    target.insert(1, at: axis < 0 ? axis + rank + 1 : axis)
+    target.insert(1, at: Shape.axis(axis, rank: rank + 1, "expandingShape"))
     return reshaped(to: target)
   }
 
   /// Without the axes of size 1, or without the one named.
+  ///
+  /// - Precondition: The axis exists and has the size 1.
   public func squeezingShape(at axis: Int? = nil) -> Tensor {
     guard let axis else { return reshaped(to: shape.filter { $0 != 1 }) }
     var target = shape
@@ -66,6 +77,8 @@ extension Tensor {
   /// Repeated along axes of size 1 and new leading axes to fill `target`. Not copied.
   ///
   /// **Gradient**: summed over the repeats.
+  ///
+  /// - Precondition: The shape broadcasts to `target`.
   public func broadcast(to target: [Int]) -> Tensor {
     mustHold(
       Shape.broadcast(shape, target) == target, "broadcast: \(shape) cannot be repeated to fill \(target)")
@@ -94,6 +107,8 @@ extension Tensor {
   }
 
   /// The elements in reverse order along an axis. **Gradient**: reversed back.
+  ///
+  /// - Precondition: The axis exists.
   public func flipped(alongAxis axis: Int) -> Tensor {
     let axis = Shape.axis(axis, rank: rank, "flip")
     var steps = strides

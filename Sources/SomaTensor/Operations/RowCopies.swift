@@ -22,7 +22,7 @@ extension Tensor {
   /// - Precondition: The dtype is uint8 or float32, and every index is in `0 ..< shape[0]`.
   package func copyingRows(_ indices: ArraySlice<Int>, dividedBy divisor: Float) -> Tensor {
     mustHold(
-      dtype == .uint8 || dtype == .float32, "rows of \(dtype.rawValue) cannot be divided into float32")
+      dtype == .uint8 || dtype == .float32, "batch: rows of \(dtype.rawValue), expected uint8 or float32")
     let rowCount = checkedRowCount(indices), isBytes = dtype == .uint8
     return Tensor(
       shape: [indices.count] + shape.dropFirst(), dtype: .float32, from: [contiguous()],
@@ -43,7 +43,8 @@ extension Tensor {
 
   private func checkedRowCount(_ indices: ArraySlice<Int>) -> Int {
     for index in indices {
-      mustHold(index >= 0 && index < shape[0], "batch: index \(index) is outside 0 ..< \(shape[0])")
+      mustHold(
+        index >= 0 && index < shape[0], "batch, subset: index \(index), expected one in 0 ..< \(shape[0])")
     }
     return Shape.count(Array(shape.dropFirst()))
   }

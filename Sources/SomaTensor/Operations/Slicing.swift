@@ -5,9 +5,11 @@ extension Tensor {
   /// The elements at `range` along `axis`, every `step`-th of them. Not copied.
   ///
   /// **Gradient**: placed back, zeros elsewhere.
+  ///
+  /// - Precondition: The axis exists, `range` lies in it, and `step` is positive.
   public func sliced(alongAxis axis: Int, _ range: Range<Int>, step: Int = 1) -> Tensor {
     let axis = Shape.axis(axis, rank: rank, "slice")
-    mustHold(step > 0, "slice: step \(step) is not positive")
+    mustHold(step > 0, "slice: step is \(step), expected 1 or more")
     mustHold(
       range.lowerBound >= 0 && range.upperBound <= shape[axis],
       "slice: \(range) is outside axis \(axis) of shape \(shape)")
@@ -47,6 +49,8 @@ extension Tensor {
   }
 
   /// Element `index` of the first axis, without that axis.
+  ///
+  /// - Precondition: `index` is in `0 ..< shape[0]`.
   public subscript(index: Int) -> Tensor {
     mustHold(rank > 0, "subscript: a scalar has no axis to index")
     mustHold(index >= 0 && index < shape[0], "subscript: index \(index) is outside 0 ..< \(shape[0])")
@@ -54,6 +58,8 @@ extension Tensor {
   }
 
   /// A range of the first axis.
+  ///
+  /// - Precondition: The range lies in the axis.
   public subscript(range: Range<Int>) -> Tensor { sliced(alongAxis: 0, range) }
 
   /// Ranges of several axes, from the first: `x[0..<2, 3..<5]`.
@@ -66,11 +72,13 @@ extension Tensor {
   }
 
   /// The tensor cut into pieces of the given sizes along an axis.
+  ///
+  /// - Precondition: The sizes are not negative and add up to the axis.
   public func split(sizes: [Int], alongAxis axis: Int = 0) -> [Tensor] {
     let axis = Shape.axis(axis, rank: rank, "split")
     mustHold(
-      sizes.allSatisfy { $0 >= 0 } && sizes.reduce(0, +) == shape[axis],
-      "split: sizes \(sizes) do not add up to axis \(axis) of shape \(shape)")
+      sizes.allSatisfy { (0...shape[axis]).contains($0) } && sizes.reduce(0, &+) == shape[axis],
+      "split: sizes \(sizes), expected ones of 0 or more that add up to axis \(axis) of shape \(shape)")
     var start = 0
     return sizes.map { size in
       defer { start += size }
@@ -81,10 +89,12 @@ extension Tensor {
   /// The tensor with `widths[axis] = (before, after)` elements of `value` added around it.
   ///
   /// **Gradient**: of the middle.
+  ///
+  /// - Precondition: There is a pair for each axis, without negative numbers.
   public func padded(_ widths: [(before: Int, after: Int)], value: Double = 0) -> Tensor {
     mustHold(
       widths.count == rank && widths.allSatisfy { $0.before >= 0 && $0.after >= 0 },
-      "pad: widths \(widths) do not fit shape \(shape)")
+      "pad: widths \(widths), expected a pair of 0 or more for each axis of shape \(shape)")
     var result = with(node: nil)
     for (axis, width) in widths.enumerated() where width != (0, 0) {
       var before = result.shape, after = result.shape

@@ -5,6 +5,8 @@ extension Tensor {
   /// nothing overflows. All −∞, or a +∞ or NaN among the elements, give NaN, as in PyTorch.
   ///
   /// **Gradient**: y ⊙ (g − Σ (g ⊙ y)).
+  ///
+  /// - Precondition: The axis exists; the type is floating.
   public func softmax(alongAxis axis: Int = -1) -> Tensor {
     rowwise(alongAxis: axis, .softmax) { x in
       x.rowSoftmax(isLog: false).recorded(
@@ -23,6 +25,8 @@ extension Tensor {
   /// log softmax(x) = x − log Σ eˣ, exact where softmax would round to 0 or 1.
   ///
   /// **Gradient**: g − softmax(x) Σ g.
+  ///
+  /// - Precondition: The axis exists; the type is floating.
   public func logSoftmax(alongAxis axis: Int = -1) -> Tensor {
     rowwise(alongAxis: axis, .logSoftmax) { x in
       x.rowSoftmax(isLog: true).recorded(

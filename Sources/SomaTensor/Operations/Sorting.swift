@@ -3,6 +3,8 @@ import SomaRules
 extension Tensor {
   /// Indices (int64) that put the elements along the last axis in order. Equal elements keep their order; NaNs come
   /// last, whichever the direction.
+  ///
+  /// - Precondition: There is an axis.
   public func argsort(descending: Bool = false) -> Tensor {
     mustHold(rank > 0, "argsort: a scalar has no axis to sort")
     // Every other type fits in a Double without loss.
@@ -35,6 +37,8 @@ extension Tensor {
   /// only where nothing else is left (PyTorch takes them first).
   ///
   /// **Gradient** of the values: back to where each element came from.
+  ///
+  /// - Precondition: There is an axis of at least `count` elements.
   public func topK(_ count: Int) -> (values: Tensor, indices: Tensor) {
     mustHold(
       rank > 0 && count >= 0 && count <= shape[rank - 1], "topK: \(count) of the last axis of \(shape)")

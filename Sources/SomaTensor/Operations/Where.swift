@@ -6,6 +6,8 @@ extension Tensor {
   /// **Gradient**: to the tensor an element came from. The one not taken still sends 0·local, so a local
   /// derivative of ∞ there makes a NaN: `where(x > 0, √x, else: 0)` has one at 0. Make the argument harmless first:
   /// `where(x > 0, √(where(x > 0, x, else: 1)), else: 0)`.
+  ///
+  /// - Precondition: `condition` is bool, both others are of one type, and the three shapes broadcast.
   public static func `where`(_ condition: Tensor, _ chosen: Tensor, else other: Tensor) -> Tensor {
     mustHold(
       condition.dtype == .bool, "where: the condition must be bool, not \(condition.dtype.rawValue)")

@@ -76,8 +76,10 @@ public struct RandomStream: Sendable {
   public mutating func nextUniform() -> Double { Double(next() >> 11) * 0x1p-53 }
 
   /// A whole number in 0 ..< bound, without bias (Lemire, 2019).
+  ///
+  /// - Precondition: `bound` is positive.
   public mutating func next(below bound: Int) -> Int {
-    mustHold(bound > 0, "next(below:): bound \(bound) is not positive")
+    mustHold(bound > 0, "next(below:): bound is \(bound), expected 1 or more")
     let range = UInt64(bound)
     while true {
       let product = next().multipliedFullWidth(by: range)
@@ -86,7 +88,10 @@ public struct RandomStream: Sendable {
   }
 
   /// A random order of 0 ..< count (Fisher and Yates).
+  ///
+  /// - Precondition: `count` is not negative.
   public mutating func permutation(count: Int) -> [Int] {
+    mustHold(count >= 0, "permutation: count is \(count), expected 0 or more")
     var order = Array(0..<count)
     for last in stride(from: count - 1, to: 0, by: -1) { order.swapAt(last, next(below: last + 1)) }
     return order

@@ -55,15 +55,21 @@ extension Tensor {
   /// A vector of any element type: `Tensor([1, 2] as [Double])`. Without a type, numbers are float32.
   @_disfavoredOverload
   public init<Element: TensorElement>(_ values: [Element]) { self.init(values, shape: [values.count]) }
-  /// A matrix from its rows, which must be equally long.
+  /// A matrix from its rows.
+  ///
+  /// - Precondition: The rows are equally long.
   public init(_ rows: [[Float]]) { self.init(rows: rows) }
   /// A matrix of any element type from its rows.
+  ///
+  /// - Precondition: The rows are equally long.
   @_disfavoredOverload
   public init<Element: TensorElement>(_ rows: [[Element]]) { self.init(rows: rows) }
 
   private init<Element: TensorElement>(rows: [[Element]]) {
     let width = rows.first?.count ?? 0
-    mustHold(rows.allSatisfy { $0.count == width }, "Tensor: rows of different lengths")
+    mustHold(
+      rows.allSatisfy { $0.count == width },
+      "Tensor: rows of \(Set(rows.map(\.count)).sorted()) numbers, expected one length")
     self.init(rows.flatMap { $0 }, shape: [rows.count, width])
   }
 
@@ -73,6 +79,9 @@ extension Tensor {
   }
 
   /// One number everywhere. Integers take the number truncated and clamped to their range, bool takes ≠ 0.
+  ///
+  /// - Precondition: No size is negative, and the elements can be counted in bytes. For a shape from outside use
+  ///   ``init(checkedShape:filledWith:dtype:)``, which throws.
   public init(repeating value: Double, shape: [Int], dtype: DType = .float32) {
     let count = Shape.checkedCount(shape, elementSize: dtype.byteCount) ?? 0
     self.init(shape: shape, dtype: dtype) { out in
@@ -93,32 +102,45 @@ extension Tensor {
   }
 
   /// Zeros.
+  ///
+  /// - Precondition: As for ``init(repeating:shape:dtype:)``.
   public init(zeros shape: [Int], dtype: DType = .float32) {
     self.init(repeating: 0, shape: shape, dtype: dtype)
   }
   /// Ones.
+  ///
+  /// - Precondition: As for ``init(repeating:shape:dtype:)``.
   public init(ones shape: [Int], dtype: DType = .float32) {
     self.init(repeating: 1, shape: shape, dtype: dtype)
   }
 
   /// The identity matrix of a size.
+  ///
+  /// - Precondition: `size` is not negative.
   public static func identity(_ size: Int, dtype: DType = .float32) -> Tensor {
-    Tensor((0..<size).map { Int32($0) }).oneHot(classCount: size, dtype: dtype)
+    mustHold(size >= 0, "identity: size is \(size), expected 0 or more")
+    return Tensor((0..<size).map { Int32($0) }).oneHot(classCount: size, dtype: dtype)
   }
 
   /// `count` numbers from `start` in steps of `step`: start, start + step, …
+  ///
+  /// - Precondition: `count` is not negative.
   public static func range(from start: Double = 0, count: Int, step: Double = 1, dtype: DType = .float32)
     -> Tensor
   {
-    Tensor((0..<count).map { start + Double($0) * step }).converted(to: dtype)
+    mustHold(count >= 0, "range: count is \(count), expected 0 or more")
+    return Tensor((0..<count).map { start + Double($0) * step }).converted(to: dtype)
   }
 
   /// `count` numbers from `start` through `end`, evenly spaced.
+  ///
+  /// - Precondition: `count` is not negative.
   public static func linearlySpaced(
     from start: Double, through end: Double, count: Int, dtype: DType = .float32
   )
     -> Tensor
   {
+    mustHold(count >= 0, "linearlySpaced: count is \(count), expected 0 or more")
     let step = count > 1 ? (end - start) / Double(count - 1) : 0
     return range(from: start, count: count, step: step, dtype: dtype)
   }

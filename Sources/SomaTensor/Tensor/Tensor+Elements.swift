@@ -23,6 +23,8 @@ extension Tensor {
   public var doubles: [Double] { toFloat64().array() }
 
   /// The one element of a tensor with a single element.
+  ///
+  /// - Precondition: There is one element.
   public var item: Double {
     mustHold(count == 1, "item: a tensor of shape \(shape) has \(count) elements, not one")
     return doubles[0]

@@ -1,5 +1,6 @@
 public import SomaData
 public import SomaNN
+import SomaRules
 public import SomaTensor
 
 extension Model {
@@ -13,6 +14,7 @@ extension Model {
   /// - Throws: ``TrainingError/noSamples``, because the mean of nothing is no result;
   ///   ``TrainingError/targets(objective:dtype:shape:)`` for targets of another objective; what the loss throws for targets
   ///   that do not fit the model.
+  /// - Precondition: `batchSize` is positive.
   public func score(
     _ samples: Samples, objective: Objective, loss: Loss? = nil, batchSize: Int = 1000
   ) throws -> Score {
@@ -29,6 +31,9 @@ extension Model {
   }
 
   /// The outputs for all samples, of shape `[count] + outputShape`.
+  ///
+  /// - Throws: ``ModelError`` where the model cannot take them.
+  /// - Precondition: `batchSize` is positive.
   public func outputs(for samples: Samples, batchSize: Int = 1000) throws -> Tensor {
     var parts: [Tensor] = []
     try forEachBatch(of: samples, batchSize: batchSize) { outputs, _ in parts.append(outputs) }
@@ -38,6 +43,7 @@ extension Model {
   private func forEachBatch(
     of samples: Samples, batchSize: Int, _ body: (_ outputs: Tensor, _ targets: Tensor) throws -> Void
   ) throws {
+    mustHold(batchSize > 0, "outputs, score: batches of \(batchSize), expected 1 or more")
     for start in stride(from: 0, to: samples.count, by: batchSize) {
       let batch = samples.batch(start..<min(samples.count, start + batchSize))
       try body(output(for: batch.inputs), batch.targets)

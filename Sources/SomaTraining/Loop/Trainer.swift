@@ -55,7 +55,9 @@ public struct Trainer: Sendable {
     epochCount: Int = 10, batchSize: Int = 128, seed: UInt64 = 0, objective: Objective = .classification,
     schedule: any Schedule = ConstantSchedule()
   ) {
-    mustHold(epochCount >= 0 && batchSize > 0, "trainer: \(epochCount) epochs of batches of \(batchSize)")
+    mustHold(
+      epochCount >= 0 && batchSize > 0,
+      "Trainer: epochCount is \(epochCount) and batchSize \(batchSize), expected 0 or more and 1 or more")
     self.epochCount = epochCount
     self.batchSize = batchSize
     self.seed = seed

@@ -49,10 +49,13 @@ public struct LearningRateFinder: Sendable {
       lowest > 0 && lowest < highest && highest.isFinite,
       "LearningRateFinder: from \(lowest) to \(highest), expected 0 < from < to")
     mustHold(
-      stepCount >= 2 && batchSize > 0, "LearningRateFinder: \(stepCount) steps of batches of \(batchSize)")
+      stepCount >= 2 && batchSize > 0,
+      "LearningRateFinder: stepCount is \(stepCount) and batchSize \(batchSize), expected 2 or more and 1 or more"
+    )
     mustHold(
       (0..<1).contains(smoothing) && stopFactor > 1,
-      "LearningRateFinder: smoothing is \(smoothing), stopFactor \(stopFactor)")
+      "LearningRateFinder: smoothing is \(smoothing) and stopFactor \(stopFactor), expected 0 ..< 1 and more than 1"
+    )
     (self.lowest, self.highest, self.stepCount, self.batchSize) = (lowest, highest, stepCount, batchSize)
     (self.smoothing, self.stopFactor, self.seed) = (smoothing, stopFactor, seed)
   }
