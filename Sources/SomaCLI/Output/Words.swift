@@ -6,7 +6,15 @@ import SomaPlot
 package enum Words {
   /// A fixed number of decimals; `nan` and `inf` stay words.
   package static func fixed(_ value: Double, _ decimals: Int = 4) -> String {
-    String(format: "%.\(decimals)f", value)
+    // Millions of answers are written so: Foundation's formats take thrice the time.
+    withUnsafeTemporaryAllocation(of: CChar.self, capacity: 400) { text in
+      let count = withVaList([CInt(decimals), value]) {
+        vsnprintf(text.baseAddress, text.count, "%.*f", $0)
+      }
+      return String(
+        decoding: text.prefix(max(0, min(Int(count), text.count - 1))).lazy.map { UInt8(bitPattern: $0) },
+        as: UTF8.self)
+    }
   }
 
   /// A loss: four decimals, or four significant digits where that would hide it.

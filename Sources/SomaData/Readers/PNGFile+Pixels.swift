@@ -29,6 +29,18 @@ extension PNGFile {
   @inline(__always)
   static func byte(_ value: UInt16) -> UInt8 { UInt8((UInt32(value) * 255 + 32895) >> 16) }
 
+  /// A value of 8 bits on white, rounded to the nearest.
+  @inline(__always)
+  private static func onWhite(_ value: UInt8, _ alpha: UInt8) -> UInt16 {
+    UInt16((UInt32(value) * UInt32(alpha) + 255 * (255 - UInt32(alpha)) + 127) / 255)
+  }
+
+  /// A value of 16 bits on white, rounded to the nearest.
+  @inline(__always)
+  private static func onWhite(_ value: UInt16, _ alpha: UInt16) -> UInt16 {
+    UInt16((UInt64(value) * UInt64(alpha) + 65_535 * (65_535 - UInt64(alpha)) + 32_767) / 65_535)
+  }
+
   /// Gives the channels of each row one after the other, on a white ground; a gray image is gray in every channel.
   ///
   /// - Parameters:
@@ -41,7 +53,7 @@ extension PNGFile {
     let stored = self.channelCount
     let (isGray, hasAlpha) = (stored <= 2, stored == 2 || stored == 4)
     let isRounded = header.bitDepth == 16 && !keepsDepth
-    let white: UInt32 = header.bitDepth == 16 && keepsDepth ? 65_535 : 255
+    let isWide = header.bitDepth == 16 && keepsDepth
     let line = UnsafeMutablePointer<UInt16>.allocate(capacity: header.width * (stored + 1))
     defer { line.deallocate() }
     let values = line + header.width * stored
@@ -52,15 +64,14 @@ extension PNGFile {
       }
       for channel in 0..<channelCount {
         let source = isGray ? 0 : channel
-        if hasAlpha {
-          for pixel in 0..<row.width {
-            let alpha = UInt32(line[pixel * stored + stored - 1])
-            // Rounded to the nearest; of 16 bits the products just fit.
-            let sum = UInt32(line[pixel * stored + source]) * alpha + white * (white - alpha)
-            values[pixel] = UInt16((UInt64(sum) + UInt64(white / 2)) / UInt64(white))
-          }
-        } else {
+        guard hasAlpha else {
           for pixel in 0..<row.width { values[pixel] = line[pixel * stored + source] }
+          body(row, channel, values)
+          continue
+        }
+        for pixel in 0..<row.width {
+          let (value, alpha) = (line[pixel * stored + source], line[pixel * stored + stored - 1])
+          values[pixel] = isWide ? Self.onWhite(value, alpha) : Self.onWhite(UInt8(value), UInt8(alpha))
         }
         body(row, channel, values)
       }

@@ -83,7 +83,18 @@ struct PNGFile {
     if header.colorType == .palette { return try writePalette(row, line) }
     let stored = header.colorType.channelCount
     guard let transparency else {
-      for number in 0..<row.width * stored { line[number] = widened(row.sample(number)) }
+      let count = row.width * stored
+      switch header.bitDepth {
+      case 8:
+        for number in 0..<count { line[number] = UInt16(row.bytes[number]) }
+      case 16:
+        let source = UnsafeRawPointer(row.bytes)
+        for number in 0..<count {
+          line[number] = UInt16(bigEndian: source.loadUnaligned(fromByteOffset: 2 * number, as: UInt16.self))
+        }
+      default:
+        for number in 0..<count { line[number] = widened(row.sample(number)) }
+      }
       return
     }
     let key = (0..<stored).map { UInt16(transparency[2 * $0]) << 8 | UInt16(transparency[2 * $0 + 1]) }
