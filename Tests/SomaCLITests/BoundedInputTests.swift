@@ -113,6 +113,40 @@
       }
     }
 
+    @Test func aTableIsAnsweredAsItIsRead() throws {
+      try withFolder { folder in
+        let rows = (0..<40).map { "\($0 % 7),\($0 % 2 == 0 ? "red" : "blue"),\($0 % 2)\n" }.joined()
+        try Data(("x,color,y\n" + rows).utf8).write(to: URL(filePath: folder + "/t.csv"))
+        let trained = try Soma.run(
+          ["train", "t.csv", "--target", "y", "--epochs", "2", "-q"], in: folder)
+        try #require(trained.status == 0, "\(trained.messages)")
+        let count = 250_000 * Self.scale
+        let line = "3,green,\n1,red,\n"
+        let table = Data(("x,color,y\n" + String(repeating: line, count: count / 2)).utf8)
+        try table.write(to: URL(filePath: folder + "/new.csv"))
+        let (answers, peak) = try run(["predict", "latest", "new.csv"], in: folder)
+        #expect(answers.status == 0 && peak < Self.usual, "\(peak >> 20) MiB: \(answers.messages)")
+        let lines = answers.output.split(separator: "\n")
+        #expect(lines.count == count + 1 && lines[count].hasPrefix("\(count),\(count + 1),"))
+        // A row alone has the bits of the row among others.
+        let alone = try Soma.run(["predict", "latest", "-"], in: folder, input: "x,color,y\n" + line)
+        let answer = alone.output.split(separator: "\n")[1].split(separator: ",").dropFirst(2)
+        #expect(lines[1].split(separator: ",").dropFirst(2) == answer)
+        #expect(lines[count - 1].split(separator: ",").dropFirst(2) == answer)
+        #expect(answers.messages.contains("\"color\" has \(count / 2) values that the training did not have"))
+
+        // A wrong row near the end.
+        try (table + Data("1,red\n".utf8)).write(to: URL(filePath: folder + "/new.csv"))
+        let (json, jsonPeak) = try run(
+          ["predict", "latest", "-", "--json"], in: folder, input: folder + "/new.csv")
+        #expect(json.status == 65 && jsonPeak < Self.usual, "\(jsonPeak >> 20) MiB")
+        #expect(json.messages.contains("standard input: line \(count + 2) has 2 cells"), "\(json.messages)")
+        let given = try #require(try json.json()["predictions"] as? [[String: Any]])
+        #expect(given.count > 100_000 && given.count < count && given[5]["line"] as? Int == 7)
+        #expect(json.messages.contains("rows are answered, none from there on"))
+      }
+    }
+
     /// Images that are small as files and large in memory.
     @Test func imagesAreDecodedInLittleMemory() throws {
       try withFolder { folder in

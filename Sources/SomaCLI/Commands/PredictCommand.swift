@@ -31,15 +31,6 @@ struct PredictCommand: ParsableCommand {
   @OptionGroup var threads: ThreadFlags
   @OptionGroup var general: GeneralFlags
 
-  private func standardInput() throws -> [UInt8] {
-    do {
-      return Array(try FileHandle.standardInput.readToEnd() ?? Data())
-    } catch {
-      throw Failure(
-        .noInput, "cannot read standard input", help: "name a file, or send one: soma predict … - < FILE")
-    }
-  }
-
   mutating func run() throws {
     Settings([try threads.assignments()]).useThreads()
     let saved = try SavedRun(weights: RunFolder.weightsPath(of: savedRun))
@@ -62,20 +53,40 @@ struct PredictCommand: ParsableCommand {
     try answer(&parts, saved)
   }
 
-  /// Answers part after part. A part with an error is not answered at all; the parts before it are.
   private func answer(_ parts: inout PredictionInput.Parts, _ saved: SavedRun) throws {
-    var writer = AnswerWriter(saved, isJSON: json, parts)
-    do {
+    try writing(saved, "inputs") { writer in
       while let part = parts.next() {
         for note in part.notes { Console.message("note: \(note)") }
-        writer.write(try saved.predict(stored: part.inputs, after: writer.count), names: part.names)
+        writer.write(try saved.predict(stored: part.inputs, after: writer.count), to: part, of: parts)
       }
       if let failure = parts.failure { throw failure }
-    } catch {
+    }
+  }
+
+  /// Answers the rows of a table with a table.
+  private func predictRows(_ saved: SavedRun) throws {
+    var answers =
+      input == "-"
+      ? try readingStandardInput { try saved.answersToStandardInput() } : try saved.answers(toTable: input)
+    try writing(saved, "rows") { writer in
+      defer { for note in answers.notes { Console.message("note: \(note)") } }
+      while let part = try answers.next() {
+        for note in part.notes { Console.message("note: \(note)") }
+        writer.write(part)
+      }
+    }
+  }
+
+  /// Answers part after part. A part with an error is not answered at all; the parts before it are.
+  private func writing(
+    _ saved: SavedRun, _ inputs: String, _ body: (inout AnswerWriter) throws -> Void
+  ) throws {
+    var writer = AnswerWriter(saved, isJSON: json)
+    do { try body(&writer) } catch {
       writer.finish()
       if writer.count > 0 {
         Console.message(
-          "note: the first \(groupedDigits(writer.count)) inputs are answered, none from there on")
+          "note: the first \(groupedDigits(writer.count)) \(inputs) are answered, none from there on")
       }
       throw error
     }
@@ -86,24 +97,6 @@ struct PredictCommand: ParsableCommand {
     do { return try body() } catch DataError.file(_) {
       throw Failure(
         .noInput, "cannot read standard input", help: "name a file, or send one: soma predict … - < FILE")
-    }
-  }
-
-  /// Answers the rows of a table with a table.
-  private func predictRows(_ saved: SavedRun) throws {
-    let table =
-      input == "-"
-      ? try saved.readTable(
-        bytes: standardInput(), path: "standard input")
-      : try saved.readTable(input)
-    let answers = try saved.predict(table)
-    for note in answers.notes { Console.message("note: \(note)") }
-    guard !json else {
-      Console.result(PredictionText.json(answers, saved))
-      return
-    }
-    for line in PredictionText.table(answers, classes: saved.configuration.classes) {
-      Console.result(line)
     }
   }
 }

@@ -31,29 +31,33 @@ package enum PredictionText {
 
   /// A CSV file: the number of each record and its line, the class or the number that is predicted, and the probability
   /// of every class. The answer's cells are empty where there is none.
-  package static func table(_ answers: SavedRun.TablePrediction, classes: [String]) -> [String] {
+  ///
+  /// - Parameter count: How many records were answered before; where there are some, the first line is left out.
+  package static func table(
+    _ answers: SavedRun.TablePrediction, classes: [String], after count: Int = 0
+  ) -> [String] {
     let names = classes.map(\.printable)
     let head = CSVText.row(["row", "line", "prediction"] + names.map { "probability of \($0)" })
-    return [head]
+    return (count == 0 ? [head] : [])
       + zip(answers.predictions, answers.lines).enumerated().map { index, answer in
         let (prediction, line) = answer
-        let place = ["\(index + 1)", "\(line)"]
+        let place = ["\(count + index + 1)", "\(line)"]
         guard let prediction else { return CSVText.row(place + [""] + names.map { _ in "" }) }
         guard let best = prediction.classIndex else {
           return CSVText.row(place + prediction.values.map { String(format: "%.12g", $0) })
         }
-        return CSVText.row(place + [names[best]] + prediction.values.map { String(format: "%.6f", $0) })
+        return CSVText.row(place + [names[best]] + prediction.values.map { Words.fixed($0, 6) })
       }
   }
 
-  /// One object with an answer for each record of a table: its number, its line, and the class or number that is
-  /// predicted, which is null where there is none.
-  package static func json(_ answers: SavedRun.TablePrediction, _ saved: SavedRun) -> String {
-    let objects = zip(answers.predictions, answers.lines).enumerated().map { index, answer in
-      fields(answer.0, saved, [("row", .integer(index + 1)), ("line", .integer(answer.1))]).text
+  /// An object for each record of a table: its number, its line, and the class or number that is predicted, which is null
+  /// where there is none.
+  package static func answers(
+    _ answers: SavedRun.TablePrediction, _ saved: SavedRun, after count: Int
+  ) -> [JSONValue] {
+    zip(answers.predictions, answers.lines).enumerated().map { index, answer in
+      fields(answer.0, saved, [("row", .integer(count + index + 1)), ("line", .integer(answer.1))])
     }
-    let (start, end) = frame(saved)
-    return start + objects.joined(separator: ",") + end
   }
 
   /// What stands around the answers in the object.

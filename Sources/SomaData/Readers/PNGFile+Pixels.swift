@@ -32,13 +32,17 @@ extension PNGFile {
   /// A value of 8 bits on white, rounded to the nearest.
   @inline(__always)
   private static func onWhite(_ value: UInt8, _ alpha: UInt8) -> UInt16 {
-    UInt16((UInt32(value) * UInt32(alpha) + 255 * (255 - UInt32(alpha)) + 127) / 255)
+    let (color, alpha) = (UInt32(value), UInt32(alpha))
+    let sum: UInt32 = color * alpha + 255 * (255 - alpha)
+    return UInt16((sum + 127) / 255)
   }
 
   /// A value of 16 bits on white, rounded to the nearest.
   @inline(__always)
   private static func onWhite(_ value: UInt16, _ alpha: UInt16) -> UInt16 {
-    UInt16((UInt64(value) * UInt64(alpha) + 65_535 * (65_535 - UInt64(alpha)) + 32_767) / 65_535)
+    let (color, alpha) = (UInt64(value), UInt64(alpha))
+    let sum: UInt64 = color * alpha + 65_535 * (65_535 - alpha)
+    return UInt16((sum + 32_767) / 65_535)
   }
 
   /// Gives the channels of each row one after the other, on a white ground; a gray image is gray in every channel.

@@ -37,6 +37,12 @@ struct CSVHead {
     }.checked(text.path)
   }
 
+  /// The same for rows further down, before which so many lines stand.
+  func below(_ lineCount: Int) -> CSVHead {
+    CSVHead(
+      separator: separator, names: names, isNamed: isNamed, end: 0, lineCount: lineCount, notes: [])
+  }
+
   private init(
     separator: UInt8, names: [String], isNamed: Bool, end: Int, lineCount: Int, notes: [String]
   ) {

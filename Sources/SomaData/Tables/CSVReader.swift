@@ -72,13 +72,13 @@ struct CSVReader {
   private func checkBytes(_ bytes: UnsafeBufferPointer<UInt8>, _ cut: CSVCut) throws(DataError) {
     let header = text.start..<min(head.end, text.end)
     if let offset = header.first(where: { bytes[$0] == 0 }) ?? cut.firstZero {
-      throw text.error(.zeroByte(line: text.line(at: offset), offset: offset))
+      throw text.error(.zeroByte(line: text.line(at: offset), offset: text.place(at: offset)))
     }
     guard cut.hasHighBytes || header.contains(where: { bytes[$0] >= 0x80 }) else { return }
     let content = UnsafeBufferPointer(rebasing: bytes[text.start..<text.end])
     if let place = TextBytes.firstInvalidUTF8(content) {
       let offset = text.start + place
-      throw text.error(.notUTF8(line: text.line(at: offset), offset: offset))
+      throw text.error(.notUTF8(line: text.line(at: offset), offset: text.place(at: offset)))
     }
   }
 

@@ -5,8 +5,10 @@ extension Preprocessing {
   public struct Encoded: Sendable {
     /// `float32` of shape `[rows, inputCount]`.
     public let tensor: Tensor
+    /// What was noticed.
+    package let remarks: [InputRemark]
     /// Names that the training did not have, and missing values where it had none.
-    public let notes: [String]
+    public var notes: [String] { InputRemark.notes(remarks) }
   }
 
   /// The inputs that the rows of a table are. Columns are found by their names, in any order; others are not looked
@@ -23,8 +25,7 @@ extension Preprocessing {
       count <= Self.largestCount
     else { throw table.error(.tooManyInputs(rows: rows.count, inputs: width)) }
     var values = [Float](repeating: 0, count: count)
-    var notes: [String] = []
-    var far: [String] = []
+    var remarks: [InputRemark] = []
     var (place, indexPlace) = (0, plainCount)
     for input in inputs {
       guard let column = table[input.name] else {
@@ -40,13 +41,13 @@ extension Preprocessing {
           let note = write(
             column, table.notation, names, rows: rows, into: &values, width: width,
             at: isEmbedded ? indexPlace : place, isIndex: isEmbedded)
-          if let note { notes.append(note) }
+          if let note { remarks.append(note) }
           indexPlace += isEmbedded ? 1 : 0
         case .number(let scale):
           let numbers = try ColumnReading(column, table).numbers()
           write(CollectionOfOne((numbers, scale)), rows: rows, into: &values, width: width, at: place)
           let count = try holdNear(column, table, rows, &values, width: width, at: place..<place + 1)
-          if count > 0 { far.append("\(count) in \"\(input.name)\"") }
+          if count > 0 { remarks.append(InputRemark(.far, input.name, count)) }
         case .boolean(let no, let yes, let scale):
           let numbers = try ColumnReading(column, table).booleans(no: no, yes: yes)
           write(CollectionOfOne((numbers, scale)), rows: rows, into: &values, width: width, at: place)
@@ -56,7 +57,7 @@ extension Preprocessing {
           if holdsDates {
             let count = try holdNear(
               column, table, rows, &values, width: width, at: place..<place + parts.count)
-            if count > 0 { far.append("\(count) in \"\(input.name)\"") }
+            if count > 0 { remarks.append(InputRemark(.far, input.name, count)) }
           }
         }
       } catch {
@@ -70,16 +71,10 @@ extension Preprocessing {
       } else if !hasPlaceForMissing(input), case let count = rows.count(where: { column.isMissing(at: $0) }),
         count > 0
       {
-        notes.append(
-          "\"\(input.name)\" is missing in \(count) row\(count == 1 ? "" : "s"); in training it never was")
+        remarks.append(InputRemark(.missing, input.name, count))
       }
     }
-    if !far.isEmpty {
-      notes.append(
-        "numbers more than \(Self.distanceLimit) standard deviations from the mean count as \(Self.distanceLimit): "
-          + far.prefix(3).joined(separator: ", ") + (far.count > 3 ? ", … \(far.count) columns" : ""))
-    }
-    return Encoded(tensor: Tensor(values, shape: [rows.count, width]), notes: notes)
+    return Encoded(tensor: Tensor(values, shape: [rows.count, width]), remarks: remarks)
   }
 
   /// 8 GiB of numbers: what more rows and inputs would take is not there on most machines.
@@ -129,7 +124,7 @@ extension Preprocessing {
 
   /// So many standard deviations a number may be from the mean. A column that is 0 in all but a few training rows has so
   /// small a deviation that an ordinary value is hundreds of them away; one such row decided the loss of all.
-  private static let distanceLimit = 10
+  static let distanceLimit = 10
 
   /// Whether a standardised number makes the sums of a network overflow, or is infinite as a float32.
   static func isTooFar(_ value: Float) -> Bool { !(value.magnitude <= 1e30) }
@@ -150,12 +145,12 @@ extension Preprocessing {
 
   /// Writes a name as a 1 at its place or, for an embedding, as its number; 0 stands for an unknown name.
   ///
-  /// - Returns: How many names are unknown, in words.
+  /// - Returns: Which names are unknown.
   private func write(
     _ column: Column, _ notation: NumberNotation, _ names: Names, rows: [Int], into values: inout [Float],
     width: Int, at place: Int,
     isIndex: Bool
-  ) -> String? {
+  ) -> InputRemark? {
     let index = ClassNames.Index(names.names, notation)
     let missingPlace = names.hasMissing ? names.names.count : names.mostFrequent
     var unknown: [String: Int] = [:]
@@ -188,11 +183,8 @@ extension Preprocessing {
       }
     }
     guard !unknown.isEmpty else { return nil }
-    let count = unknown.values.reduce(0, +)
-    let shown = unknown.keys.sorted().prefix(3).map { "\"\($0)\"" }.joined(separator: ", ")
-    return
-      "\"\(column.name)\" has \(count) value\(count == 1 ? "" : "s") that the training did not have, such as "
-      + shown
+    return InputRemark(
+      .unknown, column.name, unknown.values.reduce(0, +), examples: Array(unknown.keys.sorted().prefix(3)))
   }
 }
 

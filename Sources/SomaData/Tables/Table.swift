@@ -85,9 +85,9 @@ public struct Table: Sendable {
       keepsEmptyRows: keepsEmptyRows, pieceByteCount)
   }
 
-  private static func read(
+  static func read(
     _ text: TableText, _ format: TableFormat, _ textColumns: Set<String>, keepsEmptyRows: Bool,
-    _ pieceByteCount: Int? = nil
+    _ pieceByteCount: Int? = nil, head: CSVHead? = nil
   ) throws(DataError) -> Table {
     let notation: NumberNotation
     do throws(TableError) {
@@ -95,9 +95,10 @@ public struct Table: Sendable {
     } catch {
       throw .table(error)
     }
+    let start = if let head { head } else { try CSVHead(text, format) }
     return try CSVReader(
       text: text, words: MissingWords(format, notation), notation: notation,
-      keepsEmptyRows: keepsEmptyRows, head: CSVHead(text, format), textColumns: textColumns,
+      keepsEmptyRows: keepsEmptyRows, head: start, textColumns: textColumns,
       pieceByteCount: pieceByteCount ?? CSVCut.usualPieceByteCount
     ).read()
   }

@@ -13,6 +13,8 @@ struct TableText: Sendable {
   let newline: UInt8
   /// The file's fingerprint.
   let sha256: SHA256.Digest?
+  /// How many lines and bytes of the file were before.
+  private let before: (lines: Int, bytes: Int)
 
   static let (lineFeed, carriageReturn): (UInt8, UInt8) = (0x0A, 0x0D)
   private static let byteOrderMarks: [(bytes: [UInt8], name: String)] = [
@@ -50,7 +52,7 @@ struct TableText: Sendable {
   private static let startByteCount = 4096
 
   /// Refuses what starts as files of other formats do.
-  private static func checkFormat(_ bytes: [UInt8], _ path: String) throws(DataError) {
+  static func checkFormat(_ bytes: [UInt8], _ path: String) throws(DataError) {
     if let format = Self.otherFormats.first(where: { bytes.starts(with: $0.bytes) }) {
       throw .table(TableError(path, .notText(format: format.name)))
     }
@@ -72,6 +74,7 @@ struct TableText: Sendable {
   ) throws(DataError) {
     self.path = path
     self.sha256 = sha256
+    before = (0, 0)
     try Self.checkFormat(bytes, path)
     let isMarked = bytes.starts(with: [0xEF, 0xBB, 0xBF])
     // A mark says that the file is UTF-8, whatever was thought of it.
@@ -81,6 +84,20 @@ struct TableText: Sendable {
     start = isMarked ? 3 : 0
     newline = Self.newline(of: self.bytes)
     guard self.bytes.count > start else { throw .empty(path: path) }
+    self.bytes.append(newline)
+  }
+
+  /// Takes whole rows of a file, in UTF-8.
+  ///
+  /// - Parameters:
+  ///   - newline: What ends lines in this file.
+  ///   - start: Where the text begins in these bytes.
+  ///   - before: How many lines and bytes of the file come before them.
+  init(
+    rows bytes: [UInt8], path: String, newline: UInt8, start: Int, before: (lines: Int, bytes: Int)
+  ) {
+    (self.path, self.newline, self.start, self.before, sha256) = (path, newline, start, before, nil)
+    self.bytes = bytes
     self.bytes.append(newline)
   }
 
@@ -97,7 +114,10 @@ struct TableText: Sendable {
   }
 
   /// The line that a byte stands in, counted from 1.
-  func line(at offset: Int) -> Int { 1 + bytes[..<min(offset, end)].count { $0 == newline } }
+  func line(at offset: Int) -> Int { before.lines + 1 + bytes[..<min(offset, end)].count { $0 == newline } }
+
+  /// The place of a byte in the file.
+  func place(at offset: Int) -> Int { before.bytes + offset }
 
   func error(_ fault: TableError.Fault) -> DataError { .table(TableError(path, fault)) }
 }

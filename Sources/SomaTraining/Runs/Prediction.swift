@@ -1,4 +1,5 @@
 public import SomaData
+import SomaFormats
 import SomaNN
 public import SomaTensor
 
@@ -92,20 +93,109 @@ extension SavedRun {
   /// What the network says about the rows of a table: the preprocessing of the training is applied to the columns of
   /// its names.
   ///
-  /// - Throws: `DataError` where a column is absent or holds what it should not; otherwise as ``predict(stored:)``.
+  /// - Throws: `DataError` where a column is absent or holds what it should not; otherwise as ``predict(stored:after:)``.
   public func predict(_ table: Table) throws -> TablePrediction {
+    var remarks = TableRemarks()
+    let answers = try predict(table, after: 0, &remarks)
+    return TablePrediction(
+      predictions: answers, lines: table.lines, notes: table.notes + remarks.notes)
+  }
+
+  /// The same for a part of a table.
+  ///
+  /// - Parameters:
+  ///   - answered: How many rows come before.
+  ///   - remarks: Gets what is noticed.
+  func predict(
+    _ table: Table, after answered: Int, _ remarks: inout TableRemarks
+  ) throws -> [Prediction?] {
     let (_, preprocessing) = try tableForm(table.path)
     let rows =
       preprocessing.missing == .drop ? preprocessing.completeRows(of: table) : Array(0..<table.rowCount)
     let inputs = try preprocessing.inputs(of: table, rows: rows)
-    var notes = table.notes + inputs.notes
-    let count = table.rowCount - rows.count
-    if count > 0 {
-      notes.append("\(count) row\(count == 1 ? "" : "s") without an answer, as a value is missing")
-    }
     var predictions = [Prediction?](repeating: nil, count: table.rowCount)
-    for (row, prediction) in zip(rows, try predict(stored: inputs.tensor)) { predictions[row] = prediction }
-    return TablePrediction(
-      predictions: predictions, lines: (0..<table.rowCount).map { table.line(ofRow: $0) }, notes: notes)
+    for (row, prediction) in zip(rows, try predict(stored: inputs.tensor, after: answered)) {
+      predictions[row] = prediction
+    }
+    remarks.add(inputs.remarks, incomplete: table.rowCount - rows.count)
+    return predictions
+  }
+}
+
+/// What was noticed in the rows of a table that were answered.
+struct TableRemarks {
+  private var inputs: [InputRemark] = []
+  private var incompleteCount = 0
+
+  mutating func add(_ remarks: [InputRemark], incomplete count: Int) {
+    InputRemark.add(remarks, to: &inputs)
+    incompleteCount += count
+  }
+
+  var notes: [String] {
+    guard incompleteCount > 0 else { return InputRemark.notes(inputs) }
+    let rows = "\(incompleteCount) row\(incompleteCount == 1 ? "" : "s")"
+    return InputRemark.notes(inputs) + ["\(rows) without an answer, as a value is missing"]
+  }
+}
+
+extension Table {
+  /// The line of the file that each row starts in, from 1.
+  fileprivate var lines: [Int] { (0..<rowCount).map { line(ofRow: $0) } }
+}
+
+/// What a network says about the rows of a table, part by part, so that the table may be larger than the memory.
+public struct TableAnswers {
+  private let saved: SavedRun
+  private let stream: TableStream
+  private var remarks = TableRemarks()
+  private var told: Set<String> = []
+  /// How many rows were answered.
+  public private(set) var rowCount = 0
+
+  fileprivate init(_ saved: SavedRun, _ stream: TableStream) {
+    (self.saved, self.stream) = (saved, stream)
+  }
+
+  /// The answers to the next rows, with notes about the text of the table that were not given before; nothing at the
+  /// end.
+  ///
+  /// - Throws: As ``SavedRun/predict(_:)-(Table)`` does; no row of that part is answered.
+  public mutating func next() throws -> SavedRun.TablePrediction? {
+    guard let table = try stream.next() else { return nil }
+    let predictions = try saved.predict(table, after: rowCount, &remarks)
+    rowCount += table.rowCount
+    // Parts that differ by a count only need not be told of one by one.
+    let notes = table.notes.filter { told.insert($0.filter { !$0.isNumber }).inserted }
+    return SavedRun.TablePrediction(predictions: predictions, lines: table.lines, notes: notes)
+  }
+
+  /// What was noticed in all rows so far.
+  public var notes: [String] { remarks.notes }
+}
+
+extension SavedRun {
+  /// Answers the rows of a table as they are read.
+  ///
+  /// - Throws: As ``readTable(_:)`` does.
+  public func answers(toTable path: String) throws -> TableAnswers {
+    let form = try tableForm(path)
+    return answers(try ContentReader(path), form)
+  }
+
+  /// Answers the rows of a table that is sent to the program.
+  ///
+  /// - Throws: As ``readTable(_:)`` does.
+  public func answersToStandardInput() throws -> TableAnswers {
+    let form = try tableForm(StandardInput.name)
+    return answers(try .standardInput(), form)
+  }
+
+  private func answers(_ content: ContentReader, _ form: (TableFormat, Preprocessing)) -> TableAnswers {
+    let (format, preprocessing) = form
+    let stream = TableStream(
+      content, format, textColumns: preprocessing.textColumns,
+      rowLimit: PredictionInput.numberLimit / max(1, preprocessing.inputCount))
+    return TableAnswers(self, stream)
   }
 }

@@ -56,10 +56,7 @@ public enum PredictionInput {
   ///
   /// - Throws: As ``parts(of:shape:images:)`` does.
   public static func standardInput(shape: [Int], images: ImageForm? = nil) throws -> Parts {
-    let content = try ContentReader(path: StandardInput.name) { buffer throws(DataError) in
-      do throws(FileError) { return try StandardInput.read(into: buffer) } catch { throw .file(error) }
-    }
-    return try parts(content, shape, images)
+    try parts(.standardInput(), shape, images)
   }
 
   /// The images of a folder, in the order of their names.
@@ -169,13 +166,25 @@ public enum PredictionInput {
 
   /// Of how many inputs a part is: of a thousand, or of as many as are sixteen megabytes of numbers.
   static func partCount(_ shape: [Int]) -> Int {
-    max(1, min(1000, (1 << 22) / max(1, shape.reduce(1, *))))
+    max(1, min(1000, numberLimit / max(1, shape.reduce(1, *))))
   }
+
+  /// So many numbers are made inputs at once.
+  static let numberLimit = 1 << 22
 
   /// `28×28 gray`, or `2 numbers`.
   private static func words(_ shape: [Int]) -> String {
     shape.count == 3 && (shape[0] == 1 || shape[0] == 3)
       ? "\(shape[2])×\(shape[1]) \(shape[0] == 1 ? "gray" : "RGB")"
       : "\(shape.reduce(1, *)) number\(shape == [1] ? "" : "s")"
+  }
+}
+
+extension ContentReader {
+  /// What is sent to the program.
+  static func standardInput() throws(DataError) -> ContentReader {
+    try ContentReader(path: StandardInput.name) { buffer throws(DataError) in
+      do throws(FileError) { return try StandardInput.read(into: buffer) } catch { throw .file(error) }
+    }
   }
 }
