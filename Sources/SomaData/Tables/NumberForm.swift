@@ -12,6 +12,8 @@ public enum NumberForm: Hashable, Sendable {
   case percent
   /// `$12`, `12 €`, `USD 12`
   case currency
+  /// `12 kg`, the same unit in most cells.
+  case unit
   /// `(12)`, `12-`, `−12`: not the minus of keyboards before the number.
   case minus
   /// Digits of another script, or characters that do not show.
@@ -76,8 +78,22 @@ extension NumberForm {
     NumberNotation(thousands: .comma).value(of: text) != nil
   }
 
+  /// A number and a word of letters behind it, such as a unit.
+  static func unit(of text: String, _ notation: NumberNotation) -> String? {
+    let number = text.prefix { $0.isASCII && ($0.isNumber || "+-.,' ".contains($0)) }
+    let unit = text[number.endIndex...]
+    guard text.utf8.count <= 64, (1...8).contains(unit.count),
+      unit.allSatisfy({ $0.isLetter || "°²³µ/".contains($0) })
+    else { return nil }
+    var digits = String(number)
+    while digits.last == " " { digits.removeLast() }
+    guard ofDigits(digits, notation) != nil || notation.value(of: digits) != nil else { return nil }
+    return String(unit)
+  }
+
   /// Three groups of digits, one of them a year of four: 12/31/2024, 31.12.2024, 2024.12.31; a time may follow.
   private static func isDate(_ text: String) -> Bool {
+    if hasMonthName(text) { return true }
     let day = text.prefix { $0 != " " && $0 != "T" && $0 != "," }
     let rest = text[day.endIndex...].drop { $0 == " " || $0 == "T" || $0 == "," }
     guard rest.isEmpty || isTime(rest) else { return false }
@@ -93,6 +109,23 @@ extension NumberForm {
       return isShort || years == 1 && parts.count { (1...2).contains($0.count) } == 2
     }
   }
+
+  /// An English name of a month with a day, a year, or both: `Mar 5, 2024`, `5-Mar-24`.
+  private static func hasMonthName(_ text: String) -> Bool {
+    guard text.utf8.contains(where: { ($0 | 0x20) &- 0x61 < 26 }) else { return false }
+    let parts = text.lowercased().split { " ,-/.".contains($0) }
+    guard (2...3).contains(parts.count) else { return false }
+    let months = parts.filter { part in part.count >= 3 && Self.months.contains { $0.hasPrefix(part) } }
+    let numbers = parts.filter { part in
+      [1, 2, 4].contains(part.count) && part.utf8.allSatisfy { (0x30...0x39).contains($0) }
+    }
+    return months.count == 1 && numbers.count == parts.count - 1
+  }
+
+  private static let months = [
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+    "november", "december",
+  ]
 
   /// Hours with minutes, and perhaps seconds, or with AM or PM.
   private static func isTime(_ text: some StringProtocol) -> Bool {
@@ -154,6 +187,11 @@ private struct Core {
         if text.hasSuffix(word) { return String(text.dropLast(word.count)) }
       }
       return nil
+    }
+    // Spreadsheets write an apostrophe before what is to be text.
+    if text.hasPrefix("'") {
+      text.removeFirst()
+      form = .characters
     }
     if text.hasPrefix("("), text.hasSuffix(")") {
       text = Self.trimmed(String(text.dropFirst().dropLast()))

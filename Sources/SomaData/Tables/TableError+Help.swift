@@ -131,6 +131,7 @@ extension NumberForm {
     case .grouped: "its digits are grouped"
     case .percent: "it has a percent sign"
     case .currency: "it has a currency sign"
+    case .unit: "it has a unit"
     case .minus: "its minus is not the sign - before a number"
     case .characters: "it has characters that are no digits from 0 to 9"
     case .time: "times are read behind a date only, as in 2024-12-31 13:30"
@@ -154,6 +155,7 @@ extension NumberForm {
     case .grouped(let thousands, let decimal):
       [("--thousands \(thousands.rawValue) --decimal \(decimal.rawValue)", "reads such numbers")]
     case .percent, .currency: [("write numbers alone", "the sign can stand in the column's name")]
+    case .unit: [("write numbers alone", "the unit can stand in the column's name")]
     case .minus, .characters: [("write numbers as -12.5", "with the digits from 0 to 9")]
     case .time, .date: []
     }

@@ -16,9 +16,11 @@ struct WrittenNumbers {
 
   init(_ texts: [String], _ frequencies: [Int], _ notation: NumberNotation) {
     let outcomes = texts.map { notation.outcome(of: $0) }
-    forms = zip(texts, outcomes).map { text, outcome in
+    var forms = zip(texts, outcomes).map { text, outcome in
       outcome == .nothing ? NumberForm(text, notation) : nil
     }
+    for index in Self.measured(texts, outcomes, forms, frequencies, notation) { forms[index] = .unit }
+    self.forms = forms
     self.outcomes = outcomes
     self.frequencies = frequencies
     var counts: [NumberForm: Int] = [:]
@@ -40,6 +42,35 @@ struct WrittenNumbers {
       }
     }
     form = resolved(counts)
+  }
+
+  /// The texts that are numbers with one unit, where most cells are that and more than three different: two or three
+  /// may be names, as 2WD and 4WD.
+  private static func measured(
+    _ texts: [String], _ outcomes: [NumberText.Outcome], _ forms: [NumberForm?], _ frequencies: [Int],
+    _ notation: NumberNotation
+  ) -> [Int] {
+    let present = frequencies.reduce(0, +)
+    var found: [String: [Int]] = [:]
+    var otherCount = 0
+    for index in texts.indices where frequencies[index] > 0 {
+      if outcomes[index] == .nothing, forms[index] == nil,
+        let unit = NumberForm.unit(of: texts[index], notation)
+      {
+        found[unit, default: []].append(index)
+      } else {
+        otherCount += frequencies[index]
+        // Most columns of words end here.
+        if (present - otherCount) * KindInference.mostly.of < present * KindInference.mostly.part {
+          return []
+        }
+      }
+    }
+    return found.values.first { places in
+      places.count > 3
+        && places.reduce(0) { $0 + frequencies[$1] } * KindInference.mostly.of
+          >= present * KindInference.mostly.part
+    } ?? []
   }
 
   /// Whether some numbers have a point before the fraction and some a comma.
@@ -70,7 +101,7 @@ struct WrittenNumbers {
       // With groups it is read where there are none as well.
       if counts[.grouped(mark, .comma)] != nil { move(.decimalComma, to: .grouped(mark, .comma)) }
     }
-    let order: [NumberForm] = [.percent, .currency]
+    let order: [NumberForm] = [.percent, .currency, .unit]
     // A sign has to go first, whatever the digits are like.
     if let sign = order.first(where: { counts[$0] != nil }) { return sign }
     return counts.max { ($0.value, "\($1.key)") < ($1.value, "\($0.key)") }?.key

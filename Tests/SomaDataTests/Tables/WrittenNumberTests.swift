@@ -39,6 +39,8 @@ import Testing
     (["1.025,50 €", "7 €"], "it has a currency sign", "write numbers alone"),
     (["€5", "-€6"], "it has a currency sign", "write numbers alone"),
     (["USD 5", "6 EUR"], "it has a currency sign", "write numbers alone"),
+    (["12 kg", "13 kg", "14 kg", "15.5 kg"], "it has a unit", "write numbers alone"),
+    (["'12", "'13"], "it has characters that are no digits from 0 to 9", "write numbers as -12.5"),
     (["(12)", "13"], "its minus is not the sign - before a number", "write numbers as -12.5"),
     (["−12", "13"], "its minus is not the sign - before a number", "write numbers as -12.5"),
     (["١٢", "١٣"], "it has characters that are no digits from 0 to 9", "write numbers as -12.5"),
@@ -63,7 +65,7 @@ import Testing
     }
   }
 
-  @Test(arguments: ["3:45 PM", "12:30 am", "13:45", "03/04/2024"])
+  @Test(arguments: ["3:45 PM", "12:30 am", "13:45", "03/04/2024", "Mar 4 2024", "4-Mar-24"])
   func timesAndOtherDatesAreNoClassesAndNoNames(_ text: String) throws {
     let cells = [text, text.replacing("4", with: "5").replacing("30", with: "31")]
     let error = #expect(throws: DataError.self) { try plan(cells, isTarget: true) }
@@ -95,6 +97,29 @@ import Testing
       let grouped = try plan(cells, separator: separator) { $0.format.thousands = .comma }
       #expect(grouped.profiles[1].range == 1025...2500)
     }
+  }
+
+  /// Another column with commas before fractions does not say what these are.
+  @Test func columnsOfTwoMeaningsAreNotReadWithOthers() throws {
+    let rows = (0..<60).map { "\($0 % 40),5;\($0 % 7 + 1),025;\($0 % 2)" }
+    let folder = try TemporaryFolder()
+    let path = try folder.write(Array(("w;a;b\n" + rows.joined(separator: "\n")).utf8), to: "t.csv")
+    var plan = TablePlan(path: path, target: "b")
+    let error = #expect(throws: DataError.self) { try plan.prepare(seed: 0) }
+    #expect(error?.description.contains("\"1,025\" is not read: it is 1.025 or 1025") == true)
+    plan.format.decimal = .comma
+    #expect(try plan.prepare(seed: 0).profiles[1].range == 1.025...7.025)
+    plan.format.decimal = nil
+    plan.kinds = ["a": .ignore]
+    #expect(try plan.prepare(seed: 0).profiles[0].range == 0.5...39.5)
+  }
+
+  @Test(arguments: [
+    ["2WD", "4WD"], ["1st", "2nd", "3rd", "4th"], ["A1", "A2", "A3", "A4"], ["5 kg", "6 g", "7 t", "8 mg"],
+  ])
+  func namesWithNumbersStayNames(_ cells: [String]) throws {
+    #expect(try plan(cells).profiles[1].kind == .category)
+    #expect(try plan(cells, isTarget: true).dataSet.classNames == cells)
   }
 
   @Test func aPointElsewhereSaysThatTheCommaIsNone() throws {
