@@ -1,7 +1,7 @@
 import Foundation
 
 /// What the documentation of a public function promises of mistakes: read from the sources.
-struct Contract {
+struct Contract: Sendable {
   /// The module, the type and the name with its labels: `SomaNN Model.output(for:observing:)`.
   let function: String
   /// Whether it has a `- Precondition:`.
@@ -12,7 +12,10 @@ struct Contract {
   let errors: String
 
   /// Of all public functions, initializers, subscripts and properties of the library.
-  static func all() throws -> [Contract] {
+  static func all() throws -> [Contract] { try found.get() }
+
+  /// Read once for all tests.
+  private static let found = Result {
     try Sources.all.flatMap { path, text in
       let module = String(path.prefix { $0 != "/" })
       return ["SomaCLI", "SomaLabs"].contains(module) ? [] : ContractReader(module, text).read()
