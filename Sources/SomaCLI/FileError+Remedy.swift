@@ -11,11 +11,26 @@ extension FileError {
       return FileManager.default.fileExists(atPath: folder)
         ? "name another place" : "the folder \(folder.printable) must exist"
     case ENOENT: return whereItWasLookedFor.printable
+    case ENOTDIR where operation == .list && FileManager.default.fileExists(atPath: path):
+      return "name a folder; this is a file"
     case ENOTDIR: return "a file stands where \(folder.printable) should be a folder"
     case EACCES where isReading, EPERM where isReading: return "name another, or let this user read it"
     case EACCES, EPERM, EROFS: return "name another place, or let this user write there"
     case ENOSPC, EDQUOT, EFBIG: return "make room, or name another place"
-    default: return ["it is a folder": "name a file in it", "it is not a folder": "name a folder"][reason]
+    case ELOOP: return "its symbolic links lead in a circle; name the file itself"
+    case ENAMETOOLONG: return "give it a shorter name"
+    case EMFILE: return "let this process open more files: ulimit -n 1024"
+    case ENFILE: return "the system has too many files open; close other programs"
+    case EISDIR: return "name a file in it"
+    case EIO: return "the disk reports a fault; copy what can still be read"
+    case EBUSY, ETXTBSY: return "another program uses it; wait until that is done"
+    case ESTALE: return "the network's disk has lost it; open the folder again"
+    default:
+      return [
+        "it is a folder": "name a file in it", "it is not a folder": "name a folder",
+        "it is not a regular file":
+          "name a file; what comes through a pipe can be given as -, where that is allowed",
+      ][reason]
     }
   }
 

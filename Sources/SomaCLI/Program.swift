@@ -10,23 +10,32 @@ enum Program {
     signal(SIGPIPE, SIG_IGN)
     // A file that may not grow is an error of the write, which is told, not the end of the process.
     signal(SIGXFSZ, SIG_IGN)
+    Interrupt.allowQuitting()
     openStandardStreams()
     let arguments = Array(CommandLine.arguments.dropFirst())
     do {
       try checkCommandName(arguments)
       try run(arguments)
-      if Console.failure != 0, Console.failure != EPIPE {
-        throw Failure(
-          .cannotWrite, "cannot write the result: \(String(cString: strerror(Console.failure)))",
-          help: "make room, or send it to another place")
-      }
+      leaveUnlessWritten()
     } catch let error where isParserError(error) {
       end(error)
     } catch {
-      let failure = Failure(error)
-      Console.message(failure.text)
-      exit(failure.code.rawValue)
+      leave(Failure(error))
     }
+  }
+
+  private static func leave(_ failure: Failure) -> Never {
+    Console.message(failure.text)
+    exit(failure.code.rawValue)
+  }
+
+  /// What was done well is of no use where its result could not be written. A reader that has seen enough may go.
+  private static func leaveUnlessWritten() {
+    guard Console.failure != 0, Console.failure != EPIPE else { return }
+    leave(
+      Failure(
+        .cannotWrite, "cannot write the result: \(String(cString: strerror(Console.failure)))",
+        help: "make room, or send it to another place"))
   }
 
   /// A stream that is closed would lend its number to the next file, which then got what is printed. Now whoever writes
@@ -71,6 +80,7 @@ enum Program {
     let text = SomaCommand.fullMessage(for: error)
     if code.isSuccess {
       Console.result(text)
+      leaveUnlessWritten()
     } else if !text.isEmpty {
       Console.message(ParserComplaint(text).failure.text)
     }
