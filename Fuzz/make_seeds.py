@@ -75,3 +75,13 @@ for number, case in enumerate(json.loads((TESTS / "SomaDataTests/Fixtures/csv-ca
     write("csv", f"{number}", bytes([number * 37 % 128]) + bytes.fromhex(case["file"]))
 for path in (TESTS / "SomaDataTests/Fixtures").glob("preprocessing-*.csv"):
     write("csv", path.name, b"\0" + path.read_bytes())
+
+for run in [TESTS / "SomaCLITests/Fixtures/OldRuns" / name for name in ["moons.done", "moons.half"]]:
+    write("runRecord", run.name, (run / "run.json").read_bytes())
+    write("runConfiguration", run.name, (run / "config.json").read_bytes())
+    write("runLog", run.name, (run / "metrics.jsonl").read_bytes())
+    for path in (run / "checkpoints").glob("*.safetensors"):
+        content = path.read_bytes()
+        texts = json.loads(content[8 : 8 + struct.unpack("<Q", content[:8])[0]])["__metadata__"]
+        keys = ["soma.checkpoint", "soma.config", "soma.lines"]
+        write("runState", f"{run.name}-{path.stem}", b"\0".join(texts[key].encode() for key in keys))

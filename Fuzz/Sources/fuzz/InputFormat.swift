@@ -14,6 +14,8 @@ enum InputFormat: String, CaseIterable {
   case expression
   /// A byte of options, then a table.
   case csv
+  /// A file of a run folder, as ``RunChecker/Part`` says.
+  case runRecord, runConfiguration, runLog, runState
 
   static let chosen = ProcessInfo.processInfo.environment["FORMAT"].flatMap(InputFormat.init(rawValue:))
 
@@ -39,6 +41,10 @@ enum InputFormat: String, CaseIterable {
       try checkPNG(PNGMaker.file(header: bytes[..<13], rows: bytes[13...]))
     case .expression: try ExpressionChecker.check(bytes)
     case .csv: try checkTable(bytes)
+    case .runRecord: try RunChecker.check(.record, bytes)
+    case .runConfiguration: try RunChecker.check(.configuration, bytes)
+    case .runLog: try RunChecker.check(.log, bytes)
+    case .runState: try RunChecker.check(.state, bytes)
     }
   }
 
