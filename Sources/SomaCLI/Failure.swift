@@ -14,6 +14,7 @@ package struct Failure: Error {
     case badData = 65
     case noInput = 66
     case unavailable = 69
+    case outOfMemory = 71
     case cannotCreate = 73
     case cannotWrite = 74
     case outOfTime = 75
@@ -42,6 +43,8 @@ extension Failure {
     case let error as TrainingError: self.init(error)
     case let error as DataError: self.init(error)
     case let error as RunError: self.init(error)
+    case let error as CheckpointError:
+      self.init(.badData, "\(error)", help: "take a state that soma train wrote whole")
     case let error as LabError: self.init(error)
     case let error as SearchError: self.init(error)
     case let error as SafetensorsError:
@@ -70,6 +73,11 @@ extension Failure {
     case .noSamples, .targets: self.init(.badData, "\(error)")
     case .nothingHeldOut: self.init(.usage, "\(error)", help: "hold some out: --val-fraction 0.1")
     case .noClasses: self.init(.usage, "\(error)", help: "choose a loss, such as val.loss")
+    case .notEnoughMemory:
+      self.init(
+        .outOfMemory, "\(error)",
+        help: "use fewer or smaller layers, --layers, or smaller batches, --batch-size; or raise the limit")
+    case .stateDoesNotFit: self.init(.badData, "\(error)", help: "begin a new training with its weights")
     case .badSetting(let name, let value, let allowed):
       self.init(.usage, "--\(name) is \(value)", help: "allowed is \(allowed)")
     }
@@ -102,6 +110,7 @@ extension Failure {
         .badCheckpoints, .dataChanged, .doesNotMatch:
         .badData
       case .inUse: .cannotCreate
+      case .notEnoughMemory: .outOfMemory
       }
     switch error {
     case .cannotRead(let cause), .cannotWrite(let cause): self.init(code, "\(error)", help: cause.remedy)
@@ -125,6 +134,9 @@ extension Failure {
     case .badPlan: self.init(.configuration, "\(error)", help: "look at [search]")
     case .otherPlan:
       self.init(.usage, "\(error)", help: "--state names another file, --restart forgets what is in this one")
+    case .inUse:
+      self.init(
+        .cannotCreate, "\(error)", help: "wait for it, stop it with Ctrl-C, or name another file: --state")
     case .badState: self.init(.badData, "\(error)", help: "--restart begins anew")
     case .file(let cause): self.init(cause)
     }

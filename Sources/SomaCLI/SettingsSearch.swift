@@ -41,14 +41,20 @@ struct SettingsSearch {
   /// - Throws: `TrialFailure` where the training diverged, `CancellationError` where somebody stopped it.
   func score(of trial: SearchTrial) throws -> Double {
     if Interrupt.signal != nil { throw CancellationError() }
-    var run = try setup.makeTrial(trial.assignments(plan), epochs: trial.epochs)
     do {
+      var run = try setup.makeTrial(trial.assignments(plan), epochs: trial.epochs)
       let end = try run.run(shouldStop: Interrupt.signal != nil)
       if end.reason == .stopped { throw CancellationError() }
       guard let best = end.best else { throw TrialFailure("no epoch was completed") }
       return best.value
     } catch TrainingError.diverged {
       throw TrialFailure("diverged")
+    } catch let error as TrainingError {
+      // A combination that cannot be trained is no reason to try no other.
+      switch error {
+      case .badSetting, .notEnoughMemory: throw TrialFailure("\(error)")
+      default: throw error
+      }
     }
   }
 }

@@ -59,8 +59,7 @@ struct TrainingSession {
       evaluation = measured
     }
     let text = ReportText.markdown(
-      folder, recorder.record, run.configuration, model: run.model,
-      RunHistory(contentsOf: folder.metricsPath), evaluation)
+      folder, recorder.record, run.configuration, model: run.model, recorder.history, evaluation)
     do throws(FileError) {
       try AtomicFile.write(Array(text.utf8), to: folder.reportPath)
     } catch {
@@ -79,10 +78,15 @@ struct TrainingSession {
   /// The error with what can still be done.
   private func explained(_ error: any Error) -> Failure {
     let failure = Failure(error)
-    guard FileManager.default.fileExists(atPath: folder.path) else {
+    guard let now = recorder.folderNow else {
       return Failure(
-        failure.code, "\(folder.path) is gone: it was removed or renamed while the training ran",
+        failure.code, "\(folder.path) is gone: it was removed while the training ran",
         help: "train again; what was saved went with the folder")
+    }
+    guard now == folder else {
+      return Failure(
+        failure.code, "\(folder.path) was moved to \(now.path) while the training ran",
+        help: "go on with what was saved: soma resume \(now.path.shellWord)")
     }
     guard let saved = recorder.saved else { return failure }
     if failure.code == .diverged {
@@ -134,5 +138,5 @@ struct TrainingSession {
   }
 
   /// How the run is named on the command line.
-  private var reference: String { folder.isLatest ? "latest" : folder.path }
+  private var reference: String { folder.isLatest ? "latest" : folder.path.shellWord }
 }

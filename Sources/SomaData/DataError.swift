@@ -26,6 +26,8 @@ public enum DataError: Error, Equatable, Sendable {
   /// A file of a known set is not the file that was published.
   case checksumDiffers(
     path: String, expected: String, found: String, expectedByteCount: Int, foundByteCount: Int)
+  /// Parts of a set are not those that a network was trained with.
+  case partsChanged(set: String, parts: [String], expected: String, found: String)
   /// A PNG file breaks a rule of its format, or needs what Soma does not read.
   case badPNG(path: String, reason: String)
   /// Images, or the folders they lie in, cannot be read or used.
@@ -78,6 +80,9 @@ extension DataError: CustomStringConvertible {
     case .checksumDiffers(let path, let expected, let found, let expectedByteCount, let foundByteCount):
       "\(path): SHA-256 differs; \(foundByteCount) of \(expectedByteCount) bytes\n"
         + "  published: \(expected)\n  this file: \(found)"
+    case .partsChanged(let set, let parts, let expected, let found):
+      "\(set): the \(parts.joined(separator: " and ")) samples have changed since the training\n"
+        + "  then: SHA-256 \(expected)\n  now:  SHA-256 \(found)"
     case .badPNG(let path, let reason): "\(path): \(reason)"
     case .image(let error): error.description
     case .unknownSet(let name, _): "no data set \"\(name)\""
@@ -116,6 +121,7 @@ extension DataError: CustomStringConvertible {
       "an IDX file begins with 0, 0, a type (8 for bytes), the number of axes, and four bytes for the size of each"
     case .labelOutOfRange: "classes are numbered from 0"
     case .countsDiffer: "put files together that belong together"
+    case .partsChanged: "bring the files back; or measure those of a folder all the same: --data FOLDER"
     case .badPNG: "write the image again as an 8-bit PNG"
     case .cannotSplit: "hold out another share: --val-fraction 0.1"
     case .file(let error) where [.create, .lock, .write].contains(error.operation):

@@ -30,8 +30,7 @@ public enum AtomicFile {
     guard !name.isEmpty, name != ".", name != ".." else {
       throw FileError(.create, path: path, reason: "it names a folder")
     }
-    let random = String(UInt32.random(in: .min ... .max), radix: 16)
-    let temporary = "\(folder)/.\(name).tmp-\(getpid())-\(random)"
+    let temporary = temporaryPath(for: path)
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw FileError(.create, path: path, code: errno) }
     var isOpen = true
@@ -53,9 +52,7 @@ public enum AtomicFile {
 
   /// Gives the file a second name, in place of whatever had it; does nothing where there is no file.
   private static func keep(_ path: String, as previous: String) throws(FileError) {
-    let (folder, name) = split(previous)
-    let temporary = "\(folder)/.\(name).tmp-\(getpid())-0"
-    unlink(temporary)
+    let temporary = temporaryPath(for: previous)
     if link(path, temporary) == 0 {
       guard rename(temporary, previous) == 0 else {
         let code = errno
@@ -71,22 +68,43 @@ public enum AtomicFile {
     guard rename(path, previous) == 0 else { throw FileError(.rename, path: previous, code: errno) }
   }
 
+  /// A name that nobody else uses, beside the file that takes its final name from it.
+  package static func temporaryPath(for path: String) -> String {
+    let (folder, name) = split(path)
+    let random = String(UInt32.random(in: .min ... .max), radix: 16)
+    return "\(folder)/.\(name).tmp-\(getpid())-\(random)"
+  }
+
   /// Removes what processes that were killed while writing left in a folder. Only for whoever alone writes there.
   ///
   /// - Returns: The names removed.
   @discardableResult
   public static func removeTemporaries(in folder: String) -> [String] {
-    guard let listing = opendir(folder) else { return [] }
-    defer { closedir(listing) }
-    var removed: [String] = []
-    while let entry = readdir(listing) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
-      }
-      guard let writer = writer(ofTemporary: name), writer != getpid() else { continue }
-      if unlink("\(folder)/\(name)") == 0 { removed.append(name) }
+    removeTemporaries(in: folder) { _, writer in writer != getpid() }
+  }
+
+  /// Removes what processes that were killed while writing one file left in its folder.
+  ///
+  /// - Parameter isAlone: Whether nobody else can be writing that file. Otherwise only what belongs to a process that is
+  ///   no more goes.
+  /// - Returns: The names removed.
+  @discardableResult
+  package static func removeTemporaries(
+    of file: String, in folder: String, isAlone: Bool
+  ) -> [String] {
+    removeTemporaries(in: folder) { name, writer in
+      guard name.hasPrefix(".\(file).tmp-"), writer != getpid() else { return false }
+      return isAlone || kill(writer, 0) != 0 && errno == ESRCH
     }
-    return removed
+  }
+
+  private static func removeTemporaries(
+    in folder: String, where isLeft: (_ name: String, _ writer: pid_t) -> Bool
+  ) -> [String] {
+    ((try? Folder.names(in: folder)) ?? []).filter { name in
+      guard let writer = writer(ofTemporary: name), isLeft(name, writer) else { return false }
+      return unlink("\(folder)/\(name)") == 0
+    }
   }
 
   /// The process that writes, or wrote, a file of such a name; nothing where it is no temporary file's.
@@ -107,6 +125,12 @@ public enum AtomicFile {
     try write(to: path) { writer throws(FileError) in try writer.write(bytes) }
   }
 
+  /// Copies a file, piece by piece.
+  package static func copy(_ from: String, to path: String) throws(FileError) {
+    let file = try InputFile(from)
+    try write(to: path) { writer throws(FileError) in try writer.write(file, 0..<file.byteCount) }
+  }
+
   /// Appends bytes to the file being written.
   public struct Writer: ~Copyable {
     let path: String
@@ -121,6 +145,20 @@ public enum AtomicFile {
     public func write(_ bytes: [UInt8]) throws(FileError) {
       try bytes.withUnsafeBufferPointer { buffer throws(FileError) in
         try write(UnsafeRawBufferPointer(buffer))
+      }
+    }
+
+    /// Writes a part of another file, piece by piece: it may be larger than the memory.
+    package func write(_ file: borrowing InputFile, _ range: Range<Int>) throws(FileError) {
+      var bytes = [UInt8](repeating: 0, count: min(1 << 20, range.count)), offset = range.lowerBound
+      while offset < range.upperBound {
+        let count = min(bytes.count, range.upperBound - offset)
+        try bytes.withUnsafeMutableBufferPointer { buffer throws(FileError) in
+          let piece = UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: buffer[..<count]))
+          try file.read(into: piece, at: offset)
+          try write(UnsafeRawBufferPointer(piece))
+        }
+        offset += count
       }
     }
   }

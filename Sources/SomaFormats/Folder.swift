@@ -6,8 +6,22 @@
   import Darwin
 #endif
 
-/// Makes folders.
+/// Makes and lists folders.
 package enum Folder {
+  /// The names of all that is in a folder, in no order.
+  package static func names(in path: String) throws(FileError) -> [String] {
+    guard let listing = opendir(path) else { throw FileError(.list, path: path, code: errno) }
+    defer { closedir(listing) }
+    var names: [String] = []
+    while let entry = readdir(listing) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names
+  }
+
   /// Makes a folder, and those around it that are missing; one that exists is fine.
   package static func make(_ path: String) throws(FileError) { _ = try make(path, isNew: false) }
 

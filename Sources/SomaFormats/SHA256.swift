@@ -178,3 +178,20 @@ private enum SHA256Compression {
     0x748f_82ee, 0x78a5_636f, 0x84c8_7814, 0x8cc7_0208, 0x90be_fffa, 0xa450_6ceb, 0xbef9_a3f7, 0xc671_78f2,
   ]
 }
+
+extension SHA256 {
+  /// The digest of a file, read piece by piece.
+  package static func hash(file path: String) throws(FileError) -> Digest {
+    let file = try InputFile(path)
+    var hash = SHA256(), offset = 0
+    while offset < file.byteCount {
+      var bytes = [UInt8](repeating: 0, count: min(1 << 20, file.byteCount - offset))
+      try bytes.withUnsafeMutableBufferPointer { buffer throws(FileError) in
+        try file.read(into: UnsafeMutableRawBufferPointer(buffer), at: offset)
+      }
+      hash.update(bytes)
+      offset += bytes.count
+    }
+    return hash.finalize()
+  }
+}

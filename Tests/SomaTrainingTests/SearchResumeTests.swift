@@ -9,7 +9,8 @@ private func table(_ trials: [SearchTrial]) -> [String] {
 
 private func withFile<Result>(_ body: (String) throws -> Result) throws -> Result {
   let path = NSTemporaryDirectory() + "soma-search-\(UUID().uuidString).json"
-  defer { try? FileManager.default.removeItem(atPath: path) }
+  let lock = NSTemporaryDirectory() + "." + URL(filePath: path).lastPathComponent + ".lock"
+  defer { for file in [path, lock] { try? FileManager.default.removeItem(atPath: file) } }
   return try body(path)
 }
 
@@ -72,9 +73,15 @@ private func withFile<Result>(_ body: (String) throws -> Result) throws -> Resul
       var search = try HyperparameterSearch(plan, statePath: path)
       try search.run(evaluate: score)
       for other in try [
-        Other("the searched settings differ", of: Array(searchDimensions.dropLast())),
-        Other("chosen in another way", trials: 3), Other("had 3 epochs, not 4", epochs: 4),
-        Other("the seed was 0, not 1", seed: 1), Other("the other settings differ", context: "moons"),
+        Other(
+          "it searched rate, dropout, units, activation, not rate, dropout, units",
+          of: Array(searchDimensions.dropLast())),
+        Other(
+          "rate was log-uniform 0.0001 … 0.1, not uniform 0.5 … 1.0",
+          of: [SearchDimension("rate", .uniform(from: 0.5, to: 1))] + searchDimensions.dropFirst()),
+        Other("chosen by random (2 trials), not by random (3 trials)", trials: 3),
+        Other("had 3 epochs, not 4", epochs: 4), Other("the seed was 0, not 1", seed: 1),
+        Other("the other settings differ", context: "moons"),
       ] {
         #expect("\(other.words)") {
           _ = try HyperparameterSearch(other.plan, statePath: path)
@@ -108,5 +115,62 @@ private func withFile<Result>(_ body: (String) throws -> Result) throws -> Resul
         SearchPlan(searchDimensions, method: .random(trials: 1), epochs: 1), statePath: NSTemporaryDirectory()
       )
     } throws: { "\($0)".contains("it is a folder") }
+  }
+
+  @Test func aSettingThatDiffersIsNamed() throws {
+    try withFile { path in
+      func plan(_ context: String) throws -> SearchPlan {
+        try SearchPlan(searchDimensions, method: .random(trials: 1), epochs: 1, context: context)
+      }
+      var search = try HyperparameterSearch(plan(#"{"a":{"b":1,"c":[1,2]},"d":"x"}"#), statePath: path)
+      try search.run(evaluate: score)
+      for (context, words) in [
+        (#"{"a":{"b":1,"c":[1,3]},"d":"x"}"#, "a.c was [1,2], not [1,3]"),
+        (#"{"a":{"b":1,"c":[1,2]}}"#, "d was \"x\", not null"),
+        (#"{"a":{"b":1,"c":[1,2]},"d":"x","e":0.5}"#, "e was null, not 0.5"),
+      ] {
+        #expect("\(words)") {
+          _ = try HyperparameterSearch(plan(context), statePath: path)
+        } throws: { "\($0)".contains(words) }
+      }
+    }
+  }
+
+  @Test func onlyOneSearchHasTheFile() throws {
+    try withFile { path in
+      let plan = try SearchPlan(searchDimensions, method: .random(trials: 2), epochs: 3)
+      let other = try SearchPlan(searchDimensions, method: .random(trials: 3), epochs: 3)
+      // What a process that was killed in the middle of a write left behind.
+      let left = NSTemporaryDirectory() + "." + URL(filePath: path).lastPathComponent + ".tmp-1-2a"
+      try Data("half".utf8).write(to: URL(filePath: left))
+      var search = try HyperparameterSearch(plan, statePath: path)
+      var second = try HyperparameterSearch(plan, statePath: path)
+      try search.run { trial in
+        #expect(!FileManager.default.fileExists(atPath: left))
+        // The same search, one that begins anew, and another one, while this one runs.
+        for isRestarted in [false, true] {
+          #expect {
+            var again = try HyperparameterSearch(plan, statePath: path, isRestarted: isRestarted)
+            try again.run(evaluate: score)
+          } throws: { error in
+            guard case .inUse(let place)? = error as? SearchError else { return false }
+            return place == path
+          }
+        }
+        #expect {
+          _ = try HyperparameterSearch(other, statePath: path)
+        } throws: { if case .otherPlan? = $0 as? SearchError { true } else { false } }
+        return score(trial)
+      }
+      // What was read before the other search ended is read again.
+      var made = 0
+      let result = try second.run { trial in
+        made += 1
+        return score(trial)
+      }
+      #expect(made == 0 && result.isComplete && result.trials == search.trials)
+      var anew = try HyperparameterSearch(other, statePath: path, isRestarted: true)
+      #expect(try anew.run(evaluate: score).trials.count == 3)
+    }
   }
 }

@@ -35,25 +35,39 @@ struct ResumeCommand: ParsableCommand {
     if let fork { try RunName.check(fork, option: "--fork") }
     // A copy is made when nothing can be wrong any more; what it is made of may go on meanwhile.
     let ownLock = fork == nil ? try folder.lock() : nil
-    var checkpoint = try RunCheckpoint(in: folder)
-    for note in checkpoint.notes { Console.message("warning: \(note)") }
-    try change(&checkpoint)
-    let dataSet = try checkpoint.configuration.loadData(data.options())
-    if let path = data.absoluteFolder { checkpoint.configuration.data.move(to: path) }
-    if let fork {
-      checkpoint.configuration.name = fork
-      folder = try folder.fork(named: fork)
-    }
+    var (checkpoint, run) = try taken(up: folder)
+    if let fork { folder = try folder.fork(&checkpoint, named: fork) }
     let lock = try ownLock ?? folder.lock()
-    var run = try TrainingRun(continuing: checkpoint, data: dataSet)
     let recorder = try RunRecorder(
       folder: folder, lock: lock, run: run, checkpoint: checkpoint, arguments: CommandLine.arguments,
       threadCount: ThreadPool.threadCount)
     try TrainingSession(output: output, start: start, recorder: recorder).train(&run)
   }
 
+  /// The last state that fits, with the settings it is to go on with, and the training of it.
+  private func taken(up folder: RunFolder) throws -> (RunCheckpoint, TrainingRun) {
+    var checkpoint = try RunCheckpoint(in: folder), told: [String] = []
+    var dataSet: DataSet?
+    while true {
+      for note in checkpoint.notes where !told.contains(note) {
+        Console.message("warning: \(note)")
+        told.append(note)
+      }
+      try change(&checkpoint, isFirst: dataSet == nil)
+      let samples = try dataSet ?? checkpoint.configuration.loadData(data.options())
+      dataSet = samples
+      if let path = data.absoluteFolder { checkpoint.configuration.data.move(to: path) }
+      if let fork { checkpoint.configuration.name = fork }
+      do {
+        return (checkpoint, try TrainingRun(continuing: checkpoint, data: samples))
+      } catch let error as CheckpointError {
+        checkpoint = try checkpoint.previous(in: folder, after: error)
+      }
+    }
+  }
+
   /// Changes what may be changed.
-  private func change(_ checkpoint: inout RunCheckpoint) throws {
+  private func change(_ checkpoint: inout RunCheckpoint, isFirst: Bool) throws {
     let planned = checkpoint.configuration.training.epochs
     if let epochs {
       let done = checkpoint.file.progress.epochs
@@ -61,7 +75,7 @@ struct ResumeCommand: ParsableCommand {
         throw Failure(.usage, "--epochs is \(epochs)", help: "the run has \(done) epochs already")
       }
       checkpoint.configuration.training.epochs = epochs
-      if epochs != planned, checkpoint.configuration.training.schedule == .cosine {
+      if isFirst, epochs != planned, checkpoint.configuration.training.schedule == .cosine {
         Console.message(
           "note: from here on the step size falls along the cosine of \(epochs) epochs, not \(planned)")
       }

@@ -43,7 +43,8 @@ struct RunsListCommand: ParsableCommand {
   @OptionGroup var general: GeneralFlags
 
   mutating func run() throws {
-    let all = RunFolder.names(in: runs.out).map { RunsText.Run(RunFolder(path: "\(runs.out)/\($0)")) }
+    let (names, others) = try RunFolder.list(runs.out)
+    let all = (names + others).map { RunsText.Run(RunFolder(path: "\(runs.out)/\($0)")) }
     guard !json else {
       Console.result(
         (["schema": .string("soma.runs/1"), "runs": .array(all.map { RunsText.json($0) })] as JSONValue).text)
@@ -52,6 +53,11 @@ struct RunsListCommand: ParsableCommand {
     guard !all.isEmpty else { return Console.message("no runs in \(runs.out); train one: soma train digits") }
     let terminal = Terminal(descriptor: STDOUT_FILENO)
     for line in RunsText.list(all, terminal) { Console.result(terminal.shown(line)) }
+    if let failed = all.first(where: \.isFailedStart) {
+      Console.message(
+        "note: a failed start left its folder; remove it with: soma runs rm \(failed.folder.name.shellWord)"
+          + (runs.out == "runs" ? "" : " --out \(runs.out.shellWord)"))
+    }
   }
 }
 

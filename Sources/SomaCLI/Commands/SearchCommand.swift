@@ -41,8 +41,7 @@ struct SearchCommand: ParsableCommand {
     settings.useThreads()
     let search = try SettingsSearch(settings)
     let path = state ?? statePath
-    if restart { try? FileManager.default.removeItem(atPath: path) }
-    var state = try HyperparameterSearch(search.plan, statePath: path)
+    var state = try HyperparameterSearch(search.plan, statePath: path, isRestarted: restart)
     let text = SearchText(search.plan, metric: search.metric, terminal: Terminal(descriptor: STDERR_FILENO))
     if !quiet { text.showStart(done: state.trials.count, path: path) }
     Interrupt.listen()

@@ -31,8 +31,8 @@ package enum ReportText {
     add(
       "How to repeat",
       [
-        command(record), "soma evaluate \(folder.path.printable)",
-        "soma resume \(folder.path.printable) --epochs \(2 * configuration.training.epochs)    for more epochs",
+        command(record), "soma evaluate \(folder.path.shellWord)",
+        "soma resume \(folder.path.shellWord) --epochs \(2 * configuration.training.epochs)    for more epochs",
       ])
     return sections.joined(separator: "\n\n") + "\n"
   }
@@ -54,12 +54,7 @@ package enum ReportText {
 
   /// The command that began the run, as a shell takes it.
   private static func command(_ record: RunRecord) -> String {
-    let plain = CharacterSet(
-      charactersIn: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./,:=+@%")
-    let words = record.arguments.dropFirst().map(\.printable).map { word in
-      word.isEmpty || word.unicodeScalars.contains { !plain.contains($0) }
-        ? "'" + word.replacing("'", with: "'\\''") + "'" : word
-    }
+    let words = record.arguments.dropFirst().map(\.shellWord)
     return (["soma"] + words).joined(separator: " ")
   }
 
@@ -83,14 +78,17 @@ package enum ReportText {
 
   /// A line for each number that the epochs have: first value, course, last value.
   package static func curves(_ history: RunHistory, _ terminal: Terminal) -> [String] {
-    let rows: [(String, [Double], (Double) -> String)] = [
-      ("loss", history.epochs.map(\.training.loss), Words.loss),
-      ("accuracy", history.epochs.compactMap(\.training.accuracy), { Words.fixed($0) }),
-      ("val.loss", history.epochs.compactMap { $0.validation?.loss }, Words.loss),
-      ("val.accuracy", history.epochs.compactMap { $0.validation?.accuracy }, { Words.fixed($0) }),
+    let rows: [(String, (RunHistory.Epoch) -> Double?, (Double) -> String)] = [
+      ("loss", { $0.training.loss }, Words.loss),
+      ("accuracy", { $0.training.accuracy }, { Words.fixed($0) }),
+      ("val.loss", { $0.validation?.loss }, Words.loss),
+      ("val.accuracy", { $0.validation?.accuracy }, { Words.fixed($0) }),
     ]
-    return rows.compactMap { name, values, text in
-      guard let first = values.first, let last = values.last else { return nil }
+    return rows.compactMap { name, number, text in
+      let values = history.epochs.compactMap(number)
+      guard let first = history.first.flatMap(number) ?? values.first,
+        let last = history.last.flatMap(number) ?? values.last
+      else { return nil }
       let shown = thinned(values, to: max(8, min(50, terminal.width - 36)))
       return name.left(12) + "  " + text(first).right(9) + "  "
         + ProgressText.sparkline(shown, count: shown.count) + "  " + text(last)

@@ -10,12 +10,18 @@ package enum RunsText {
     package let folder: RunFolder
     /// What it says of itself.
     package let record: RunRecord?
+    /// Whether it was made for a run that never came to its first save, and nobody trains in it.
+    package let isFailedStart: Bool
 
     /// Looks into a folder.
     package init(_ folder: RunFolder) {
       self.folder = folder
       record = folder.record
+      isFailedStart = !folder.isUsable && !folder.isInUse
     }
+
+    /// How it is, in words.
+    var state: String { isFailedStart ? "failed start" : record?.state.rawValue ?? "?" }
   }
 
   /// A table, newest last, as the names sort.
@@ -27,7 +33,7 @@ package enum RunsText {
     for run in runs {
       let record = run.record
       table.add([
-        run.folder.name.printable, record?.state.rawValue ?? "?", record?.epochs.map(String.init) ?? "-",
+        run.folder.name.printable, run.state, record?.epochs.map(String.init) ?? "-",
         record?.best.map { "\($0.metric.rawValue) \(Words.loss($0.value))" } ?? "-", test(record),
         record?.seconds.map(Words.time) ?? "-",
       ])
@@ -39,7 +45,7 @@ package enum RunsText {
   package static func show(
     _ run: Run, _ configuration: RunConfiguration, _ history: RunHistory, _ terminal: Terminal
   ) -> [String] {
-    var lines = ["\(run.folder.path.printable) · \(run.record?.state.rawValue ?? "?")"]
+    var lines = ["\(run.folder.path.printable) · \(run.state)"]
     if let record = run.record {
       if let reason = record.reason {
         lines += reason.split(separator: "\n").flatMap { terminal.folded(String($0)) }
@@ -77,7 +83,10 @@ package enum RunsText {
     let record = run.record
     var fields: [(key: String, value: JSONValue)] = [
       ("name", .string(run.folder.name)), ("path", .string(run.folder.path)),
-      ("state", record.map { .string($0.state.rawValue) } ?? .null),
+      (
+        "state",
+        run.isFailedStart ? .string("failedStart") : record.map { .string($0.state.rawValue) } ?? .null
+      ),
       ("reason", record?.reason.map { .string($0) } ?? .null),
       ("started", record.map { .string($0.started) } ?? .null),
       ("epochs", record?.epochs.map { .integer($0) } ?? .null),

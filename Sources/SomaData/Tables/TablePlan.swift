@@ -106,9 +106,15 @@ extension TablePlan {
       notes.append(
         "\(known) of the \(count) test rows have the inputs of a training row: the result may flatter")
     }
-    let source = TableSource(
+    var source = TableSource(
       path: path, sha256: table.sha256?.hexadecimal ?? "", testPath: testPath, format: format,
       testFraction: testPath == nil ? testFraction : 0, group: group, kinds: kinds)
+    do throws(FileError) {
+      source.testSHA256 = try testPath.map { path throws(FileError) in try SHA256.hash(file: path).hexadecimal
+      }
+    } catch {
+      throw .file(error)
+    }
     return PreparedTable(
       dataSet: try source.dataSet(
         preprocessing, of: table, split, name: Self.name(of: path), notes: notes),

@@ -9,6 +9,8 @@ public struct TableSource: Codable, Sendable, Equatable {
   public var sha256: String
   /// A file of test rows, where they are not drawn from the first.
   public var testPath: String?
+  /// The SHA-256 of the file of test rows; older runs do not tell it.
+  public var testSHA256: String?
   /// How the files are written.
   public var format: TableFormat
   /// The share of the rows that is tested with; 0 where there is a file of them.
@@ -68,7 +70,11 @@ public struct TableSource: Codable, Sendable, Equatable {
     let validation = try samples(split.validation)
     var test = try samples(split.test)
     if let testPath {
-      let set = try testSet(preprocessing, from: testPath, name: name)
+      let rows = try read(testPath, preprocessing, isHashed: testSHA256 != nil)
+      if let testSHA256, let found = rows.sha256?.hexadecimal, found != testSHA256 {
+        throw rows.error(.changed(expected: testSHA256, found: found))
+      }
+      let set = try testSet(preprocessing, of: rows, name: name)
       test = set.test
       notes += set.notes.map { "test rows: \($0)" }
     }
@@ -82,7 +88,12 @@ public struct TableSource: Codable, Sendable, Equatable {
   public func testSet(
     _ preprocessing: Preprocessing, from path: String, name: String
   ) throws(DataError) -> DataSet {
-    let table = try read(path, preprocessing)
+    try testSet(preprocessing, of: read(path, preprocessing), name: name)
+  }
+
+  private func testSet(
+    _ preprocessing: Preprocessing, of table: Table, name: String
+  ) throws(DataError) -> DataSet {
     let parts = TableParts(table, preprocessing)
     guard !parts.rows.isEmpty else { throw table.error(.noRows(reason: "no row can be tested with")) }
     var notes = table.notes + parts.notes

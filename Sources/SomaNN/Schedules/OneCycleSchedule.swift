@@ -56,7 +56,8 @@ public struct OneCycleSchedule: Schedule {
   private func between(_ from: Double, _ to: Double, _ progress: Double) -> Double {
     switch curve {
     case .linear: from + (to - from) * progress
-    case .cosine: to + (from - to) * (1 + cos(.pi * progress)) / 2
+    // Halved first, which changes no bit: twice the largest rate may be infinite.
+    case .cosine: to + (from - to) * ((1 + cos(.pi * progress)) / 2)
     }
   }
 }

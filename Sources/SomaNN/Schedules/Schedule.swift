@@ -97,7 +97,8 @@ public struct CosineSchedule: Schedule {
   /// The rate of a step.
   public func learningRate(base: Double, step: Int) -> Double {
     let progress = Double(min(step, stepCount)) / Double(stepCount)
-    return minimum + (base - minimum) * (1 + cos(.pi * progress)) / 2
+    // Halved first, which changes no bit: twice the largest rate may be infinite.
+    return minimum + (base - minimum) * ((1 + cos(.pi * progress)) / 2)
   }
 }
 

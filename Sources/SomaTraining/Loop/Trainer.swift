@@ -98,7 +98,7 @@ public struct Trainer: Sendable {
   ///
   /// - Parameter state: Where to begin. Afterwards, where it ended: also the best numbers are in it.
   /// - Returns: As ``fit(_:optimizer:training:validation:test:shouldStop:report:)``, which tells the rest.
-  /// - Throws: As there.
+  /// - Throws: As there, and ``TrainingError/stateDoesNotFit(reason:)``.
   @discardableResult
   public func fit(
     _ state: inout TrainingState, training: Samples, validation: Samples? = nil, test: Samples? = nil,

@@ -12,6 +12,10 @@ public enum TrainingError: Error, Equatable, Sendable, CustomStringConvertible {
   case nothingHeldOut(EpochMetric)
   /// A metric of classes is to decide something, and values are predicted.
   case noClasses(EpochMetric)
+  /// A state to go on from cannot be one of this training.
+  case stateDoesNotFit(reason: String)
+  /// The training needs more memory than there is.
+  case notEnoughMemory(MemoryShortage)
   /// A setting is outside its range.
   case badSetting(name: String, value: String, allowed: String)
 
@@ -30,6 +34,8 @@ public enum TrainingError: Error, Equatable, Sendable, CustomStringConvertible {
     case .nothingHeldOut(let metric):
       "\(metric.rawValue) is not measured: no samples are held out to measure it on"
     case .noClasses(let metric): "\(metric.rawValue) is not measured: values are predicted, not classes"
+    case .stateDoesNotFit(let reason): "the state does not fit the training: \(reason)"
+    case .notEnoughMemory(let shortage): shortage.description
     case .badSetting(let name, let value, let allowed): "\(name) is \(value); allowed is \(allowed)"
     }
   }

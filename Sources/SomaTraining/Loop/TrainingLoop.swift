@@ -54,6 +54,7 @@ struct TrainingLoop {
     _ model: inout Model, _ optimizer: inout Method, _ best: inout TrainingState.Best?,
     _ progress: inout TrainingProgress
   ) throws -> TrainingEnd {
+    try progress.check(order)
     let startRate = optimizer.learningRate
     defer { optimizer.learningRate = startRate }
     if progress.baseRate == nil { progress.baseRate = startRate }

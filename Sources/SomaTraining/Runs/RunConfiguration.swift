@@ -22,6 +22,9 @@ public struct RunConfiguration: Codable, Sendable, Equatable {
     public var seed: UInt64
     /// The share of the training samples that chooses the best epoch; 0 for none.
     public var validationFraction: Double
+    /// What the parts of a set of files were; older runs do not tell. Tables and images have fingerprints of their own, and
+    /// a set that is part of the program cannot change.
+    public var parts: PartFingerprints?
     /// The files of a table, and how their rows were divided, where the data is one.
     public var table: TableSource?
     /// The folder of images, and how they were divided, where the data is one.
@@ -36,6 +39,11 @@ public struct RunConfiguration: Codable, Sendable, Equatable {
       } else {
         folder = path
       }
+    }
+
+    /// Whether the data is a known set that is read from files.
+    var isOfFiles: Bool {
+      !isDivided && KnownDataSet.all.contains { $0.name == set && !$0.files.isEmpty }
     }
 
     /// Whether all parts are divided when the data is read, so that none is drawn later.
@@ -177,6 +185,7 @@ public struct RunConfiguration: Codable, Sendable, Equatable {
           reason: "its schema is \"\(schema)\"; this version of soma reads \"\(Self.currentSchema)\"")
       }
       self = try JSONDecoder().decode(Self.self, from: Data(json.utf8))
+      try checkRanges()
     } catch let error as RunError {
       throw error
     } catch let error as DecodingError {

@@ -30,6 +30,8 @@ public enum RunError: Error, Sendable, CustomStringConvertible {
   case dataChanged(set: String, expected: String, found: String)
   /// A weights file is for another network.
   case doesNotMatch(path: String, reason: String)
+  /// Reading a file needs more memory than there is.
+  case notEnoughMemory(MemoryShortage)
   /// A file or folder of the run could not be read.
   case cannotRead(FileError)
   /// A file or folder of the run could not be written.
@@ -56,6 +58,7 @@ public enum RunError: Error, Sendable, CustomStringConvertible {
     case .dataChanged(let set, let expected, let found):
       "\(set) is not what the run began with\n  SHA-256 then: \(expected)\n  SHA-256 now:  \(found)"
     case .doesNotMatch(let path, let reason): "\(path): \(reason)"
+    case .notEnoughMemory(let shortage): shortage.description
     case .cannotRead(let error), .cannotWrite(let error): error.description
     }
   }
@@ -68,7 +71,10 @@ public enum RunError: Error, Sendable, CustomStringConvertible {
     case .notFound(_, _, let known):
       known.isEmpty
         ? "train one: soma train digits" : "known runs: latest, " + known.suffix(5).joined(separator: ", ")
-    case .noWeights: "train it again, for at least one epoch"
+    case .noWeights(let folder):
+      RunFolder(path: folder).isUsable
+        ? "train it further, for at least one epoch: soma resume \(folder)"
+        : "its start failed: train again; soma runs rm \(AtomicFile.split(folder).name) removes what it left"
     case .doesNotMatch: "give the network the layers of the file: --layers, --activation"
     case .wrongInput: "give inputs of the form that the network was trained on"
     case .badConfiguration: "it was changed by hand, or written by another version of soma"
@@ -77,13 +83,14 @@ public enum RunError: Error, Sendable, CustomStringConvertible {
       "\(wholeWeights(instead: error.path)); of a change that was meant, remove \(Safetensors.sealKey) from the metadata"
     case .badWeights: "take a file that soma train, or another program, wrote whole"
     case .noAnswer: "look for NaN or infinite numbers in the input, or in the weights: soma inspect latest"
-    case .noCheckpoint(let folder):
-      "begin a new run with its weights: soma train … --init-from \(folder)/weights.safetensors"
-    case .badCheckpoints(let folder, _):
-      "begin a new run with its best weights: soma train … --init-from \(folder)/weights.safetensors"
+    case .noCheckpoint(let folder), .badCheckpoints(let folder, _):
+      FileManager.default.fileExists(atPath: RunFolder(path: folder).weightsPath)
+        ? "begin a new run with its best weights: soma train … --init-from \(folder)/weights.safetensors"
+        : "its start failed: train again; soma runs rm \(AtomicFile.split(folder).name) removes what it left"
     case .inUse: "wait for it, stop it with Ctrl-C, or go on in a copy: soma resume … --fork NAME"
     case .dataChanged:
       "bring back the samples (--data DIR), or begin a new run with its weights: soma train … --init-from"
+    case .notEnoughMemory: "raise the limit, or take a machine with more memory"
     case .noConfiguration: "soma inspect shows the tensors of any safetensors file"
     default: nil
     }

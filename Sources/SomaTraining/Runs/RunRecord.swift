@@ -91,7 +91,11 @@ public struct RunRecord: Codable, Sendable, Equatable {
     self = record
   }
 
-  /// Reads a record. What older versions did not write, or wrote in another form, is left out.
+  /// More than anybody begins.
+  static let mostSessions = 1_000_000_000
+
+  /// Reads a record. What older versions did not write, or wrote in another form, is left out, and so is a number that
+  /// no run can have.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     func value<Value: Decodable>(_ key: CodingKeys) -> Value? {
@@ -101,10 +105,17 @@ public struct RunRecord: Codable, Sendable, Equatable {
     state = value(.state) ?? .crashed
     started = try values.decode(String.self, forKey: .started)
     (reason, heartbeat, ended) = (value(.reason), value(.heartbeat), value(.ended))
-    (sessions, epochs, seconds) = (value(.sessions) ?? 1, value(.epochs), value(.seconds))
+    func count(_ key: CodingKeys, in range: ClosedRange<Int>) -> Int? {
+      value(key).flatMap { range.contains($0) ? $0 : nil }
+    }
+    sessions = count(.sessions, in: 1...Self.mostSessions) ?? 1
+    epochs = count(.epochs, in: TrainingProgress.epochRange)
+    seconds = value(.seconds).flatMap { TrainingProgress.secondsRange.contains($0) ? $0 : nil }
     (best, test, isTargetReached) = (value(.best), value(.test), value(.isTargetReached))
     (arguments, data, seed) = (value(.arguments) ?? [], value(.data), value(.seed))
-    (host, threads, process) = (value(.host), value(.threads) ?? 1, value(.process) ?? 0)
+    host = value(.host)
+    threads = count(.threads, in: 1...1_000_000) ?? 1
+    process = count(.process, in: 0...Int(Int32.max)) ?? 0
     (versions, forkedFrom) = (value(.versions), value(.forkedFrom))
   }
 

@@ -15,6 +15,8 @@ public final class RunRecorder {
   public private(set) var saved: TrainingProgress?
   /// Every setting of the run.
   public let configuration: RunConfiguration
+  /// The course of the run over all sessions, as the log has it.
+  public var history: RunHistory { log.history }
   // Not the run itself: whoever holds its model makes the training copy it.
   private let dataFingerprint: String
   private let log: MetricsLog
@@ -24,6 +26,7 @@ public final class RunRecorder {
   /// The best weights, until they are on the disk.
   private var unsaved: [NamedTensor]?
   private let isContinued: Bool
+  private var isLatestTold = false
 
   /// Begins the record of a new run.
   ///
@@ -52,18 +55,33 @@ public final class RunRecorder {
 
   /// Goes on with the record of a run: whatever was told after the state was saved is forgotten.
   ///
+  /// The settings of the checkpoint are those of the run from here on, also where it is killed before its first step:
+  /// the state is written with them before anything else changes.
+  ///
   /// - Parameters:
   ///   - lock: What ``RunFolder/lock()`` gave before the state was read.
-  /// - Throws: ``RunError/cannotWrite(_:)``.
+  /// - Throws: ``RunError/cannotRead(_:)``, ``RunError/cannotWrite(_:)`` or ``RunError/badWeights(_:)``.
   public init(
     folder: RunFolder, lock: FileLock, run: TrainingRun, checkpoint: RunCheckpoint, arguments: [String],
     threadCount: Int
   ) throws(RunError) {
-    (self.folder, self.lock, isContinued) = (folder, lock, true)
+    (self.folder, self.lock, isContinued, isLatestTold) = (folder, lock, true, true)
     (configuration, dataFingerprint) = (run.configuration, run.dataFingerprint)
+    for path in [folder.path, folder.checkpointsPath] { AtomicFile.removeTemporaries(in: path) }
+    let extent: MetricsLog.Extent
+    do throws(FileError) {
+      extent = try MetricsLog.Extent(of: folder.metricsPath, lineCount: checkpoint.lineCount)
+    } catch {
+      throw .cannotRead(error)
+    }
+    // From here on the run has its new settings. Before, nothing has changed; after, all else follows from the state.
+    var checkpoint = checkpoint
+    try checkpoint.commit(in: folder, lineCount: extent.lineCount)
     var record = RunRecord(run, arguments: arguments, threadCount: threadCount)
     if let old = RunRecord(contentsOf: folder.statePath) {
-      (record.started, record.sessions, record.forkedFrom) = (old.started, old.sessions + 1, old.forkedFrom)
+      record.started = old.started
+      record.sessions = min(old.sessions, RunRecord.mostSessions - 1) + 1
+      record.forkedFrom = old.forkedFrom
       record.arguments = old.arguments
     }
     saved = checkpoint.file.progress
@@ -72,11 +90,10 @@ public final class RunRecorder {
     self.record = record
     recordWritten = clock.now
     do throws(FileError) {
-      for path in [folder.path, folder.checkpointsPath] { AtomicFile.removeTemporaries(in: path) }
       try AtomicFile.write(Array((configuration.json + "\n").utf8), to: folder.configurationPath)
       let epochs = configuration.training.epochs
       log = try MetricsLog(
-        continuing: folder.metricsPath, lineCount: checkpoint.lineCount,
+        continuing: folder.metricsPath, extent,
         changingFirst: { $0.replacing(#/"epochs":\d+/#, with: "\"epochs\":\(epochs)", maxReplacements: 1) })
     } catch {
       throw .cannotWrite(error)
@@ -94,7 +111,7 @@ public final class RunRecorder {
     // A run has one beginning, however often it is taken up again.
     if case .started = event, isContinued { return }
     if let line = event.json(run: folder.path, time: RunRecord.time(Date())) {
-      do throws(FileError) { try log.append(line.text) } catch { throw .cannotWrite(error) }
+      do throws(FileError) { try log.append(line.text, event) } catch { throw .cannotWrite(error) }
     }
     switch event {
     case .epochEnded(let result):
@@ -123,6 +140,17 @@ public final class RunRecorder {
     try? write()
   }
 
+  /// Where the run's folder is by now: whoever moves it while a process trains in it does not stop it at once.
+  ///
+  /// - Returns: Its path; nothing where it was removed.
+  public var folderNow: RunFolder? {
+    switch log.place {
+    case .same: folder
+    case .moved(let path): RunFolder(path: AtomicFile.split(path).folder)
+    case .removed: nil
+    }
+  }
+
   private func save(_ state: TrainingState) throws(RunError) {
     do throws(FileError) {
       // The state says how many lines there are, so they have to be on the disk before it.
@@ -138,6 +166,11 @@ public final class RunRecorder {
     } catch {
       throw RunError(writing: error)
     }
+    // Now, and not before, the run can be gone on from.
+    if !isLatestTold {
+      try folder.becomeLatest()
+      isLatestTold = true
+    }
     saved = state.progress
     record.seconds = state.progress.seconds
     record.epochs = state.progress.epochs
@@ -152,8 +185,9 @@ public final class RunRecorder {
     (record.best, record.test, record.isTargetReached) = (end.best, end.test, end.isTargetReached)
     record.ended = RunRecord.time(Date())
     // A run that ends before its first epoch does is used with the numbers it has.
-    if end.best == nil, let last = try? RunCheckpoint(in: folder) {
-      unsaved = last.file.modelTensors
+    // They were saved just now.
+    if end.best == nil, let last = try? Safetensors(contentsOf: folder.lastCheckpointPath) {
+      unsaved = CheckpointFile.modelTensors(in: last)
     }
     try saveWeights()
     do throws(FileError) { try log.sync() } catch { throw .cannotWrite(error) }

@@ -22,6 +22,7 @@ public struct SavedRun: Sendable {
   ///
   /// - Throws: ``RunError`` telling what is wrong with the file.
   public init(weights path: String) throws(RunError) {
+    try RunFolder.checkMemory(forReading: path)
     try self.init(WeightsFile(path))
   }
 
@@ -82,11 +83,12 @@ public struct SavedRun: Sendable {
   /// Reads the samples to measure the network with: those that the training held out, or, where `options.folder` names
   /// another file of a table's rows or folder of images, all of these.
   ///
-  /// - Throws: `DataError`.
+  /// - Throws: `DataError`, also where the samples held out are others by now; those of a folder that is named are
+  ///   measured all the same, with a note.
   public func loadTest(_ options: DataOptions) throws(DataError) -> DataSet {
-    guard let path = options.folder else { return try configuration.loadData(options) }
+    guard let path = options.folder else { return try checked(configuration.loadData(options)) }
     // The samples of the training itself, from another place: those that were learned from would flatter.
-    if let own = try? configuration.loadData(options), own.test != nil { return own }
+    if let own = try? configuration.loadData(options), own.test != nil { return noted(own) }
     if let table = configuration.data.table, let preprocessing = configuration.preprocessing {
       return try table.testSet(preprocessing, from: path, name: TablePlan.name(of: path))
     }
@@ -94,7 +96,44 @@ public struct SavedRun: Sendable {
       return try images.testSet(
         from: path, classNames: configuration.classes, shape: configuration.input.shape)
     }
-    return try configuration.loadData(options)
+    return noted(try configuration.loadData(options))
+  }
+
+  /// The set, if its test part is that of the training.
+  private func checked(_ data: DataSet) throws(DataError) -> DataSet {
+    guard let expected = configuration.data.parts?.test else { return noted(data) }
+    let found = PartFingerprints(of: data).test ?? "none"
+    guard found == expected else {
+      throw .partsChanged(set: data.name, parts: ["test"], expected: expected, found: found)
+    }
+    return data
+  }
+
+  /// The set with a note where its test part is not that of the training, or nobody can tell.
+  private func noted(_ data: DataSet) -> DataSet {
+    if configuration.data.isOfFiles, let expected = configuration.data.parts?.test {
+      return PartFingerprints(of: data).test == expected
+        ? data : data.adding(note: "the test samples are not those of the training")
+    }
+    let isUnknown =
+      configuration.data.isOfFiles
+      || configuration.data.table.map { $0.testPath != nil && $0.testSHA256 == nil } ?? false
+    guard isUnknown else { return data }
+    // An older run, whose folder tells the samples as a whole.
+    let folder = RunFolder(path: AtomicFile.split(path).folder)
+    let known = RunRecord(contentsOf: folder.statePath)?.data?.sha256
+    return known == data.fingerprint.hexadecimal
+      ? data
+      : data.adding(
+        note: "an older run does not tell its test samples: whether these are the same is not known")
+  }
+}
+
+extension DataSet {
+  fileprivate func adding(note: String) -> DataSet {
+    DataSet(
+      name: name, attribution: attribution, classNames: classNames, train: train, validation: validation,
+      test: test, notes: notes + [note])
   }
 }
 

@@ -45,7 +45,9 @@ public struct Supervision: Codable, Sendable, Equatable {
     }
     try require(patience ?? 1 > 0, "patience", patience ?? 0, "1 or more epochs")
     try require(minimumGain >= 0 && minimumGain.isFinite, "min-gain", minimumGain, "0 or a positive number")
-    try require(timeLimit ?? 1 > 0, "time-limit", timeLimit ?? 0, "a time such as 90s, 20m or 1h30m")
+    try require(
+      timeLimit ?? 1 > 0 && (timeLimit ?? 1).isFinite, "time-limit", timeLimit ?? 0,
+      "a time such as 90s, 20m or 1h30m")
     try require(
       saveInterval >= 0 && saveInterval.isFinite, "save-every", saveInterval,
       "0 or a positive number of seconds")

@@ -11,7 +11,7 @@ extension TrainingRun {
   public func explained(_ divergence: Divergence, from checkpoint: RunCheckpoint) -> Divergence {
     let trainer = trainer(secondsUsed: 0)
     let order = trainer.order(of: training)
-    guard var state = try? checkpoint.file.state(of: state.model, state.optimizer) else { return divergence }
+    var state = checkpoint.state
     let last = (divergence.epoch - 1) * order.batchCount + divergence.step - 1
     var number = state.progress.epochs * order.batchCount + state.progress.steps
     // What a plateau does at the end of an epoch is not done again.

@@ -27,11 +27,15 @@ public struct TrainingRun: Sendable {
   /// - Parameters:
   ///   - initialWeights: The numbers to begin with, where they are not drawn.
   ///   - report: Receives what is worth a note, such as which tensor of a foreign file became which.
-  /// - Throws: `UnknownName`, `ModelError`, `DataError.cannotSplit` or ``RunError/doesNotMatch(path:reason:)``.
+  /// - Throws: `UnknownName`, `ModelError`, `DataError.cannotSplit`, ``TrainingError/notEnoughMemory(_:)`` or
+  ///   ``RunError/doesNotMatch(path:reason:)``.
   public init(
     configuration: RunConfiguration, data: DataSet, initialWeights: InitialWeights? = nil,
     report: (String) -> Void = { _ in }
   ) throws {
+    var configuration = configuration
+    if configuration.data.isOfFiles { configuration.data.parts = PartFingerprints(of: data) }
+    try configuration.checkMemory(sampleCount: data.train.count)
     let (drawn, optimizer) = try Self.parts(configuration)
     var model = drawn
     if let initialWeights {
@@ -49,17 +53,23 @@ public struct TrainingRun: Sendable {
   /// Takes up a run where it was saved.
   ///
   /// - Parameter data: The samples that the run began with.
-  /// - Throws: ``RunError/dataChanged(set:expected:found:)``, ``RunError/badCheckpoints(folder:errors:)``, or as
-  ///   ``init(configuration:data:initialWeights:report:)``.
+  /// - Throws: ``RunError/dataChanged(set:expected:found:)``, or ``CheckpointError/doesNotFit(path:reason:)`` where these
+  ///   samples cannot have led to the state: ``RunCheckpoint/previous(in:after:)`` may then help.
   public init(continuing checkpoint: RunCheckpoint, data: DataSet) throws {
     let fingerprint = data.fingerprint.hexadecimal
     guard fingerprint == checkpoint.dataFingerprint else {
+      let changed = checkpoint.configuration.data.parts?.changed(in: PartFingerprints(of: data)) ?? []
       throw RunError.dataChanged(
-        set: data.name, expected: checkpoint.dataFingerprint, found: fingerprint)
+        set: changed.isEmpty
+          ? data.name : "the \(changed.joined(separator: " and ")) part of \(data.name)",
+        expected: checkpoint.dataFingerprint, found: fingerprint)
     }
-    let (model, optimizer) = try Self.parts(checkpoint.configuration)
-    try self.init(
-      checkpoint.configuration, data, fingerprint: fingerprint, checkpoint.file.state(of: model, optimizer))
+    try self.init(checkpoint.configuration, data, fingerprint: fingerprint, checkpoint.state)
+    do throws(TrainingError) {
+      try state.progress.check(trainer(secondsUsed: 0).order(of: training))
+    } catch {
+      throw CheckpointError.doesNotFit(path: checkpoint.file.path, reason: "\(error)")
+    }
   }
 
   private init(
@@ -80,7 +90,7 @@ public struct TrainingRun: Sendable {
     test = data.test
   }
 
-  private static func parts(_ configuration: RunConfiguration) throws -> (Model, any Optimizer) {
+  static func parts(_ configuration: RunConfiguration) throws -> (Model, any Optimizer) {
     (
       try configuration.network.makeModel(
         inputShape: configuration.input.shape, seed: configuration.training.seed),

@@ -186,35 +186,3 @@ private struct Defaults {
     }
   }
 }
-
-extension RunConfiguration {
-  /// - Throws: ``TrainingError/badSetting(name:value:allowed:)`` for a number outside its range.
-  public func check() throws(TrainingError) {
-    func require(_ isRight: Bool, _ name: String, _ value: Any, _ allowed: String) throws(TrainingError) {
-      if !isRight { throw .badSetting(name: name, value: "\(value)", allowed: allowed) }
-    }
-    // Upper bounds, so that a slip of the hand cannot make the number of steps overflow.
-    try require((0...1_000_000).contains(training.epochs), "epochs", training.epochs, "from 0 to 1000000")
-    try require(
-      (1...1_000_000_000).contains(training.batchSize), "batch-size", training.batchSize,
-      "from 1 to 1000000000")
-    try require(
-      training.learningRate > 0 && training.learningRate.isFinite, "lr", training.learningRate,
-      "a number above 0")
-    try require(
-      (0..<1).contains(network.dropProbability), "dropout", network.dropProbability, "from 0 to below 1")
-    try require(
-      (0..<1).contains(data.validationFraction), "val-fraction", data.validationFraction, "from 0 to below 1")
-    // A layer of a million units is a slip of the hand, and would ask for more memory than there is.
-    try require(
-      network.hidden.allSatisfy { (1...1_000_000).contains($0) }, "layers",
-      network.hidden.map(String.init).joined(separator: ","), "numbers from 1 to 1000000, such as 128,64")
-    try require(
-      training.clipNorm ?? 1 > 0 && (training.clipNorm ?? 1).isFinite, "clip-norm", training.clipNorm ?? 0,
-      "a number above 0")
-    try training.supervision.check()
-    for metric in [training.supervision.monitor, training.supervision.target?.metric].compactMap(\.self) {
-      try metric.check(hasValidation: data.validationFraction > 0, training.objective)
-    }
-  }
-}

@@ -62,7 +62,10 @@ public struct LearningRateFinder: Sendable {
 
   /// The rate of a step, counted from 0.
   public func rate(ofStep step: Int) -> Double {
-    lowest * pow(highest / lowest, Double(step) / Double(stepCount - 1))
+    let share = Double(step) / Double(stepCount - 1), quotient = highest / lowest
+    // The quotient of rates far apart may be infinite, though no rate between them is.
+    return quotient.isFinite
+      ? lowest * pow(quotient, share) : exp(log(lowest) * (1 - share) + log(highest) * share)
   }
 
   /// Makes the test on copies of a model and an optimizer; both stay as they are.

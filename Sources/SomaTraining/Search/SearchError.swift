@@ -6,6 +6,8 @@ public enum SearchError: Error, Sendable, Equatable, CustomStringConvertible {
   case badPlan(String)
   /// The state file belongs to another search.
   case otherPlan(path: String, difference: String)
+  /// Another process makes the trials of this state file.
+  case inUse(path: String)
   /// The state file does not hold the state of a search.
   case badState(path: String, reason: String)
   /// The state file cannot be read or written.
@@ -16,6 +18,7 @@ public enum SearchError: Error, Sendable, Equatable, CustomStringConvertible {
     switch self {
     case .badPlan(let reason): reason
     case .otherPlan(let path, let difference): "\(path) belongs to another search: \(difference)"
+    case .inUse(let path): "\(path) is in use: another process searches with it"
     case .badState(let path, let reason): "\(path) does not hold the state of a search: \(reason)"
     case .file(let error): error.description
     }

@@ -5,7 +5,7 @@ import SomaTensor
 /// plan try the same.
 public struct SearchPlan: Codable, Sendable, Equatable {
   /// How trials are chosen.
-  public enum Method: Codable, Sendable, Equatable {
+  public enum Method: Codable, Sendable, Equatable, CustomStringConvertible {
     /// All combinations of the values; of a range, so many points.
     case grid(points: Int)
     /// So many combinations at random.
@@ -21,6 +21,15 @@ public struct SearchPlan: Codable, Sendable, Equatable {
     /// **Source**: Jamieson and Talwalkar, "Non-stochastic best arm identification and hyperparameter optimization",
     /// 2016; Li et al., "Hyperband: a novel bandit-based approach to hyperparameter optimization", 2018.
     case halving(trials: Int, eta: Int)
+
+    /// As a person would say it: `random (20 trials)`.
+    public var description: String {
+      switch self {
+      case .grid(let points): "grid (\(points) points)"
+      case .random(let trials): "random (\(trials) trials)"
+      case .halving(let trials, let eta): "halving (\(trials) trials, eta \(eta))"
+      }
+    }
   }
 
   /// The settings that are searched.

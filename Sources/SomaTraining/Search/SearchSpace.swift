@@ -39,7 +39,7 @@ extension SearchValue: Codable {
 }
 
 /// What the values of one setting are taken from.
-public enum SearchSpace: Codable, Sendable, Equatable {
+public enum SearchSpace: Codable, Sendable, Equatable, CustomStringConvertible {
   /// One of these, each as likely as the others.
   case choice(of: [SearchValue])
   /// A number, evenly spread.
@@ -48,6 +48,16 @@ public enum SearchSpace: Codable, Sendable, Equatable {
   case logUniform(from: Double, to: Double)
   /// A whole number, both ends included.
   case integer(from: Int, to: Int)
+
+  /// As a file of settings says it: `log-uniform 0.0001 … 0.1`.
+  public var description: String {
+    switch self {
+    case .choice(let values): "one of " + values.map(\.description).joined(separator: ", ")
+    case .uniform(let low, let high): "uniform \(low) … \(high)"
+    case .logUniform(let low, let high): "log-uniform \(low) … \(high)"
+    case .integer(let low, let high): "integer \(low) … \(high)"
+    }
+  }
 
   /// Beyond, not every whole number is a `Double`.
   private static let largestInteger = 1 << 53

@@ -39,6 +39,18 @@ public struct CheckpointFile: Sendable {
     var optimizer: Memory
     var best: Best?
     var progress: TrainingProgress
+
+    /// What is wrong with the numbers, where something is. A seal says that nothing has changed since the file was
+    /// written, not who wrote it.
+    var fault: String? {
+      if !TrainingProgress.stepRange.contains(optimizer.stepCount) {
+        return "the optimizer has made \(optimizer.stepCount) steps"
+      }
+      if let best, !(1...max(1, progress.epochs)).contains(best.epoch.epoch) {
+        return "its best epoch is \(best.epoch.epoch) of \(progress.epochs)"
+      }
+      return progress.fault
+    }
   }
 
   /// The file's path.
@@ -78,15 +90,24 @@ public struct CheckpointFile: Sendable {
     } catch {
       throw .notACheckpoint(path: path)
     }
+    if let fault = facts.fault { throw .doesNotFit(path: path, reason: fault) }
     texts = file.metadata.filter { $0.key != Self.key && $0.key != Safetensors.sealKey }
+    tensors = Self.groups(file)
+  }
+
+  /// The tensors by what stands before the first dot of their names.
+  private static func groups(_ file: Safetensors) -> [String: [NamedTensor]] {
     var groups: [String: [NamedTensor]] = [:]
     for (name, tensor) in file.tensors {
       let parts = name.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
       let rest = parts.count > 1 ? String(parts[1]) : ""
       groups[String(parts[0]), default: []].append(NamedTensor(name: rest, value: tensor))
     }
-    tensors = groups
+    return groups
   }
+
+  /// The network's numbers in a file that this process wrote itself, so that its seal needs no look.
+  static func modelTensors(in file: Safetensors) -> [NamedTensor] { groups(file)["model"] ?? [] }
 
   /// The network's numbers as the last step left them.
   var modelTensors: [NamedTensor] { tensors["model"] ?? [] }

@@ -1,3 +1,4 @@
+import SomaData
 public import SomaNN
 
 /// Everything that a training carries from one step to the next, beside its samples and its settings. A training that
@@ -60,4 +61,43 @@ public struct TrainingProgress: Codable, Sendable, Equatable {
 
   /// Whether no step has been made.
   public var isAtStart: Bool { epochs == 0 && steps == 0 }
+}
+
+extension TrainingProgress {
+  /// The epochs, the samples of an epoch and the steps that a training can have.
+  static let epochRange = 0...1_000_000, sampleRange = 0...1 << 40, stepRange = 0...1 << 53
+  /// The seconds that a training can have taken: three hundred years.
+  static let secondsRange = 0...1e10
+
+  /// What is wrong with numbers that were read from a file, where something is.
+  var fault: String? {
+    func fault(_ name: String, _ value: Int, _ range: ClosedRange<Int>) -> String? {
+      range.contains(value) ? nil : "\(name) is \(value)"
+    }
+    if let baseRate, !(baseRate >= 0 && baseRate.isFinite) { return "baseRate is \(baseRate)" }
+    if !Self.secondsRange.contains(seconds) { return "seconds is \(seconds)" }
+    return fault("epochs", epochs, Self.epochRange) ?? fault("steps", steps, Self.sampleRange)
+      ?? fault("plateau.badReportCount", plateau.badReportCount, Self.epochRange)
+      ?? fault("plateau.cooldownLeft", plateau.cooldownLeft, Self.epochRange)
+      ?? fault("stopping.epochsWithoutGain", stopping.epochsWithoutGain, Self.epochRange) ?? tally.fault
+  }
+
+  /// Makes sure that the progress is one of a training on these samples.
+  ///
+  /// - Throws: ``TrainingError/stateDoesNotFit(reason:)``.
+  func check(_ order: BatchOrder) throws(TrainingError) {
+    if let fault { throw .stateDoesNotFit(reason: fault) }
+    guard steps <= order.batchCount else {
+      throw .stateDoesNotFit(
+        reason:
+          "\(steps) steps of its epoch are done, but \(order.sampleCount) samples make \(order.batchCount)")
+    }
+    // The batches before the last are full; one sample too few for a batch of its own joins the last.
+    let full = min(steps * order.batchSize, order.sampleCount)
+    let counted = steps == order.batchCount ? order.sampleCount : full
+    guard tally.sampleCount == counted else {
+      throw .stateDoesNotFit(
+        reason: "\(steps) steps of its epoch have \(counted) samples, but \(tally.sampleCount) are counted")
+    }
+  }
 }
