@@ -157,7 +157,7 @@ import Testing
     #expect(error?.description == "x.csv: the comma cannot both stand before a fraction and group digits")
   }
 
-  /// The numbers are pandas 3.0's, `read_csv(sep=";", decimal=…, thousands=…)`; nil is a text. Groups that are not of
+  /// The numbers are pandas 3.1's, `read_csv(sep=";", decimal=…, thousands=…)`; nil is a text. Groups that are not of
   /// three digits are texts here and numbers there.
   @Test(arguments: [
     (
