@@ -57,7 +57,8 @@ public struct TrainingSettings: Sendable {
   /// - Parameter name: The run's name.
   /// - Throws: As ``resolved(for:name:folder:)`` does.
   public func resolved(for table: PreparedTable, name: String) throws -> RunConfiguration {
-    var configuration = try resolved(for: table.dataSet, Defaults(for: table), name: name, folder: nil)
+    var configuration = try resolved(
+      for: table.dataSet, Defaults(for: table, isLinear: hidden?.isEmpty ?? false), name: name, folder: nil)
     configuration.data.validationFraction = table.validationFraction
     configuration.data.table = table.source
     configuration.preprocessing = table.preprocessing
@@ -104,7 +105,8 @@ public struct TrainingSettings: Sendable {
       classes: data.classNames,
       network: NetworkPlan(
         hidden: hidden ?? defaults.hidden, activation: activation.name,
-        initializer: try initializer.map(Initializer.named)?.name ?? activation.recommendedInitializer.name,
+        initializer: try initializer.map(Initializer.named)?.name ?? defaults.initializer
+          ?? activation.recommendedInitializer.name,
         dropProbability: dropProbability ?? defaults.dropProbability,
         outputs: data.isClassification ? data.classNames.count : data.train.targets.shape[1]),
       training: RunConfiguration.Training(
@@ -159,6 +161,8 @@ private struct Defaults {
   let epochs, batchSize: Int
   let validationFraction: Double
   var dropProbability = 0.0
+  /// How weights are drawn, where the activation does not say.
+  var initializer: String?
 
   /// Big images get the network that LeCun et al. measured on MNIST in 1998, with ReLU; data of few samples gets a
   /// small network and small batches.
@@ -176,13 +180,27 @@ private struct Defaults {
 
   /// Tables have few rows for what they could mean; dropped units keep a network from learning them by heart. One layer
   /// did as well as two or better on six small tables: `Documentation/Design/0007-tables.md`.
-  init(for table: PreparedTable) {
+  ///
+  /// A network of one layer has one answer, which all seeds can reach: it begins at zero and makes steps enough.
+  init(for table: PreparedTable, isLinear: Bool) {
     validationFraction = table.validationFraction
+    let count = table.dataSet.train.count
+    if isLinear {
+      initializer = Initializer.zeros.name
+      (hidden, activation, learningRate, epochs, batchSize) =
+        count >= 10_000 ? ([], "relu", 1e-2, 20, 256) : ([], "relu", 3e-2, 100, Self.linearBatchSize(count))
+      return
+    }
     dropProbability = 0.3
-    if table.dataSet.train.count >= 10_000 {
+    if count >= 10_000 {
       (hidden, activation, learningRate, epochs, batchSize) = ([128, 64], "relu", 1e-3, 20, 256)
     } else {
       (hidden, activation, learningRate, epochs, batchSize) = ([128], "relu", 3e-3, 100, 32)
     }
+  }
+
+  /// The largest power of two with a dozen steps in an epoch; from 4 to 32.
+  private static func linearBatchSize(_ count: Int) -> Int {
+    [32, 16, 8].first { $0 * 12 <= count } ?? 4
   }
 }
