@@ -42,29 +42,34 @@ struct TrainingSession {
         Console.result(divergence.json(time: RunRecord.time(Date())).text)
       }
       // The run's own error is worth more than that of its report.
-      try? writeReport(run, isComplete: false)
+      _ = try? writeReport(run, nil)
       throw explained(error)
     }
-    try writeReport(run, isComplete: end.reason.isComplete)
-    if !output.json { report(end, testCount: run.test?.count) }
+    let isImproving = try writeReport(run, end)
+    if !output.json { report(end, testCount: run.test?.count, isImproving: isImproving) }
     try leave(end)
   }
 
   /// Writes the page for people and, at the end of a run, what the test gave.
-  private func writeReport(_ run: TrainingRun, isComplete: Bool) throws {
+  ///
+  /// - Returns: Whether more epochs would help.
+  private func writeReport(_ run: TrainingRun, _ end: TrainingEnd?) throws -> Bool {
     var evaluation: Evaluation?
-    if isComplete, let test = run.test, test.count > 0 {
+    if let end, end.reason.isComplete, let test = run.test, test.count > 0 {
       let measured = try run.configuration.evaluate(run.model, on: test)
       try measured.write(to: folder, classes: run.configuration.classes)
       evaluation = measured
     }
+    let isImproving = end.map { run.isStillImproving($0, recorder.history) } ?? false
     let text = ReportText.markdown(
-      folder, recorder.record, run.configuration, model: run.model, recorder.history, evaluation)
+      folder, recorder.record, run.configuration, model: run.model, recorder.history, evaluation,
+      isImproving: isImproving)
     do throws(FileError) {
       try AtomicFile.write(Array(text.utf8), to: folder.reportPath)
     } catch {
       throw RunError.cannotWrite(error)
     }
+    return isImproving
   }
 
   /// A divergence with what the steps since the last save, made again, tell about it.
@@ -105,7 +110,7 @@ struct TrainingSession {
         + "when that is mended, go on with: soma resume \(reference)")
   }
 
-  private func report(_ end: TrainingEnd, testCount: Int?) {
+  private func report(_ end: TrainingEnd, testCount: Int?, isImproving: Bool) {
     let terminal = Terminal(descriptor: STDOUT_FILENO)
     if let test = end.test {
       let lines = ResultText.score(test, count: testCount, seconds: end.seconds, terminal)
@@ -113,7 +118,14 @@ struct TrainingSession {
     }
     guard end.reason.isComplete else { return }
     Console.result("run    \(folder.path)")
-    if !output.quiet { Console.message("next   soma evaluate \(reference)") }
+    guard !output.quiet else { return }
+    Console.message("next   soma evaluate \(reference)")
+    if isImproving {
+      let advice =
+        "still improving at the last epoch: try soma resume \(reference) --epochs \(Words.moreEpochs(than: end.epochs))"
+      let messages = Terminal(descriptor: STDERR_FILENO)
+      for line in messages.folded(advice) { Console.message(messages.shown(line)) }
+    }
   }
 
   /// Ends the process with a code of its own where not all was done that was asked for.
@@ -127,7 +139,7 @@ struct TrainingSession {
       throw Failure(
         .targetMissed,
         "\(target) was not reached in \(end.epochs) epoch\(end.epochs == 1 ? "" : "s")\(best ?? "")",
-        help: "more epochs may help: soma resume \(reference) --epochs \(max(1, 2 * end.epochs))")
+        help: "more epochs may help: soma resume \(reference) --epochs \(Words.moreEpochs(than: end.epochs))")
     }
     let reason =
       end.reason == .outOfTime ? "the time is over" : "stopped"

@@ -40,6 +40,17 @@ struct TrainingSetup {
     }
   }
 
+  /// That training samples choose the best epoch, where they are few and nobody asked for it.
+  var validationNote: String? {
+    let source = configuration.data
+    guard source.validationFraction == 0, source.table != nil || source.images != nil,
+      settings["data.split.val"] == nil, configuration.training.supervision.monitor == nil
+    else { return nil }
+    return
+      "of so few \(source.table == nil ? "images" : "rows") none are held out for validation: the training loss "
+      + "chooses the best epoch; --val-fraction 0.1 holds some out"
+  }
+
   /// The training, before its first step.
   func makeRun() throws -> TrainingRun {
     try TrainingRun(

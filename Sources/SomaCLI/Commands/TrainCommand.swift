@@ -28,6 +28,7 @@ struct TrainCommand: ParsableCommand {
     settings.useThreads()
     let setup = try TrainingSetup(
       settings, showsColumns: !output.quiet && !output.json, showsNotes: !output.quiet)
+    if !output.quiet, let note = setup.validationNote { Console.message("note: \(note)") }
     var run = try setup.makeRun()
     guard !dryRun else { return show(run) }
     let folder = try RunFolder.create(in: settings.text("out") ?? "runs", name: setup.configuration.name)

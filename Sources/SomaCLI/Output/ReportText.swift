@@ -6,10 +6,12 @@ import SomaPlot
 package enum ReportText {
   /// The page.
   ///
-  /// - Parameter evaluation: Of the test samples, where the run is complete and has some.
+  /// - Parameters:
+  ///   - evaluation: Of the test samples, where the run is complete and has some.
+  ///   - isImproving: Whether more epochs would help.
   package static func markdown(
     _ folder: RunFolder, _ record: RunRecord, _ configuration: RunConfiguration, model: Model,
-    _ history: RunHistory, _ evaluation: Evaluation?
+    _ history: RunHistory, _ evaluation: Evaluation?, isImproving: Bool = false
   ) -> String {
     var sections = ["# \(folder.name.printable)", summary(record, configuration)]
     func add(_ title: String, _ lines: [String]) {
@@ -19,7 +21,10 @@ package enum ReportText {
     add("Data", data(record, configuration))
     add("Network", [model.summary()])
     add("Settings", settings(configuration))
-    add("Epochs", curves(history, .page) + [best(record)].compactMap(\.self))
+    add(
+      "Epochs",
+      curves(history, .page) + [best(record)].compactMap(\.self)
+        + (isImproving ? ["still improving at the last epoch: more epochs would help"] : []))
     add("Layers after epoch \(history.layersEpoch)", layers(history, .page))
     if let evaluation {
       add(
@@ -32,7 +37,8 @@ package enum ReportText {
       "How to repeat",
       [
         command(record), "soma evaluate \(folder.path.shellWord)",
-        "soma resume \(folder.path.shellWord) --epochs \(2 * configuration.training.epochs)    for more epochs",
+        "soma resume \(folder.path.shellWord) --epochs \(Words.moreEpochs(than: configuration.training.epochs))"
+          + "    for more epochs",
       ])
     return sections.joined(separator: "\n\n") + "\n"
   }

@@ -45,6 +45,9 @@ package enum Words {
     return "\(whole / 3600)h" + String(format: "%02dm", whole % 3600 / 60)
   }
 
+  /// How many epochs to try where so many were too few: twice as many, as far as there may be.
+  package static func moreEpochs(than count: Int) -> Int { max(1, min(1_000_000, 2 * count)) }
+
   /// How far a training is: `epoch 3, step 17`, or `the end of epoch 3`.
   package static func position(_ progress: TrainingProgress) -> String {
     position(epochs: progress.epochs, steps: progress.steps)
