@@ -11,6 +11,8 @@ struct CSVBody {
   private var codes: [Int32] = []
   /// From the first cell of a column to that of the next.
   private let stride: Int
+  /// For each column, how many before it are kept in the same way.
+  private let slots: [Int]
   /// For each column of text its different texts.
   private var texts: [[String]] = []
   /// How many texts of a column had not their composed form, and what the first is composed.
@@ -20,6 +22,11 @@ struct CSVBody {
   init(_ pieces: [CSVChunk], _ scanner: CSVScanner, _ rules: CSVRules) {
     let modes = rules.modes
     self.modes = modes
+    var counts: [CSVMode: Int] = [:]
+    slots = modes.map { mode in
+      defer { counts[mode, default: 0] += 1 }
+      return counts[mode, default: 0]
+    }
     let stride = pieces.last.map { $0.firstRow + $0.capacity } ?? 0
     self.stride = stride
     // At least one, so that there is an address.
@@ -140,7 +147,7 @@ struct CSVBody {
   /// The cells of a column that was not skipped.
   func values(_ column: Int) -> Column.Values {
     let mode = modes[column]
-    let first = modes[..<column].count { $0 == mode } * stride
+    let first = slots[column] * stride
     return mode == .number
       ? .numbers(numbers[first..<first + rowCount])
       : .texts(codes: codes[first..<first + rowCount], texts: texts[column])
