@@ -42,7 +42,11 @@ extension Safetensors {
       }
       do throws(TensorError) {
         let raw = UnsafeRawBufferPointer(bytes)
-        tensors.append((entry.name, try Tensor(bytes: raw, shape: entry.shape, dtype: entry.dtype)))
+        let tensor =
+          entry.isHalf
+          ? try HalfPrecision.tensor(of: raw, shape: entry.shape)
+          : try Tensor(bytes: raw, shape: entry.shape, dtype: entry.dtype)
+        tensors.append((entry.name, tensor))
       } catch {
         // The header's checks promise the right number of bytes, so only a shape too large is left.
         throw SafetensorsError(path: path, tensor: entry.name, rule: .sizeOverflow(shape: entry.shape))

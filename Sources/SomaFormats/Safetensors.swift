@@ -8,7 +8,8 @@ public import SomaTensor
 ///
 /// The file is the length of its header (eight bytes), the header (JSON), then the tensors' elements in
 /// C order, little endian. Reading is stricter than the reference implementation: duplicate names, unknown
-/// fields and Booleans other than 0 and 1 are refused. Writing gives the same bytes as the reference; where
+/// fields and Booleans other than 0 and 1 are refused. Numbers in half precision (F16) are read as float32, which has each
+/// of them; `"__metadata__": null` is read as no texts, as the reference does. Writing gives the same bytes as the reference; where
 /// the reference puts metadata of several keys in random order, they are sorted here.
 ///
 /// **Source**: https://github.com/huggingface/safetensors, `README.md` and `safetensors/src/tensor.rs`.

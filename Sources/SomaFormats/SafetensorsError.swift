@@ -19,7 +19,7 @@ public struct SafetensorsError: Error, Equatable, Sendable, CustomStringConverti
     case unknownField(String)
     /// A tensor's entry has `dtype`, `shape` and `data_offsets`.
     case missingField(String)
-    /// The element type is not one of Soma's.
+    /// The element type is not one of Soma's, and not F16, which becomes float32.
     case unsupportedDType(String)
     /// A tensor has at most 32 axes.
     case tooManyAxes(count: Int)
@@ -78,7 +78,7 @@ extension SafetensorsError.Rule: CustomStringConvertible {
     case .unknownField(let name): "unknown field \(name.debugDescription)"
     case .missingField(let name): "the field \"\(name)\" is missing"
     case .unsupportedDType(let name):
-      "its dtype \(name.debugDescription) is not supported; Soma reads F32, F64, BF16, I32, I64, U8 and BOOL"
+      "its dtype \(name.debugDescription) is not supported; Soma reads F32, F64, F16, BF16, I32, I64, U8 and BOOL"
     case .tooManyAxes(let count): "it has \(count) axes; \(Safetensors.maximumRank) are allowed"
     case .sizeOverflow(let shape): "a shape of \(shape) is too large"
     case .offsetsReversed(let begin, let end): "its data ends at \(end), before it begins at \(begin)"

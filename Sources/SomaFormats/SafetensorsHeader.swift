@@ -4,7 +4,10 @@ import SomaTensor
 struct SafetensorsHeader {
   struct Entry {
     let name: String
+    /// The type that the tensor gets.
     let dtype: DType
+    /// Whether its numbers are stored in half precision, and become float32.
+    let isHalf: Bool
     let shape: [Int]
     /// Where the tensor's bytes lie, counted from the end of the header.
     let range: Range<Int>
@@ -58,6 +61,8 @@ struct SafetensorsHeader {
   private static func metadata(
     _ scanner: inout SafetensorsScanner
   ) throws(SafetensorsError.Rule) -> [String: String] {
+    // No texts; the reference reads it, and files have it.
+    if scanner.takeNull() { return [:] }
     var metadata: [String: String] = [:]
     try scanner.object { key, scanner throws(SafetensorsError.Rule) in metadata[key] = try scanner.string() }
     return metadata
@@ -80,22 +85,28 @@ struct SafetensorsHeader {
     guard let dtypeName else { throw .missingField("dtype") }
     guard let shape else { throw .missingField("shape") }
     guard let offsets else { throw .missingField("data_offsets") }
-    guard let dtype = DType(safetensorsName: dtypeName) else { throw .unsupportedDType(dtypeName) }
+    let isHalf = dtypeName == HalfPrecision.safetensorsName
+    guard let dtype = isHalf ? .float32 : DType(safetensorsName: dtypeName) else {
+      throw .unsupportedDType(dtypeName)
+    }
     guard shape.count <= Safetensors.maximumRank else { throw .tooManyAxes(count: shape.count) }
     guard offsets.count == 2 else {
       throw .malformedHeader(offset: scanner.offset, expected: "two data_offsets, found \(offsets.count)")
     }
     guard offsets[0] <= offsets[1] else { throw .offsetsReversed(begin: offsets[0], end: offsets[1]) }
-    let expected = try byteCount(shape: shape, dtype: dtype)
+    let expected = try byteCount(
+      shape: shape, elementByteCount: isHalf ? HalfPrecision.byteCount : dtype.byteCount)
     guard offsets[1] - offsets[0] == expected else {
       throw .wrongByteCount(expected: expected, found: offsets[1] - offsets[0])
     }
-    return Entry(name: name, dtype: dtype, shape: shape, range: offsets[0]..<offsets[1])
+    return Entry(name: name, dtype: dtype, isHalf: isHalf, shape: shape, range: offsets[0]..<offsets[1])
   }
 
   /// The bytes of a tensor. Axes of size zero do not hide an overflow: strides are made of the others.
-  private static func byteCount(shape: [Int], dtype: DType) throws(SafetensorsError.Rule) -> Int {
-    var product = dtype.byteCount
+  private static func byteCount(
+    shape: [Int], elementByteCount: Int
+  ) throws(SafetensorsError.Rule) -> Int {
+    var product = elementByteCount
     for size in shape where size > 0 {
       let (next, overflow) = product.multipliedReportingOverflow(by: size)
       guard !overflow else { throw .sizeOverflow(shape: shape) }

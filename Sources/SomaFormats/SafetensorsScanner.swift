@@ -18,6 +18,17 @@ struct SafetensorsScanner {
     return true
   }
 
+  /// Skips blanks and takes `null` if it comes next.
+  mutating func takeNull() -> Bool {
+    skipBlanks()
+    let word = "null".utf8
+    guard bytes.count - offset >= word.count, bytes[offset..<offset + word.count].elementsEqual(word) else {
+      return false
+    }
+    offset += word.count
+    return true
+  }
+
   /// Takes the punctuation mark that must come next.
   mutating func expect(_ mark: Unicode.Scalar) throws(Rule) {
     guard take(mark) else { throw .malformedHeader(offset: offset, expected: "'\(mark)'") }

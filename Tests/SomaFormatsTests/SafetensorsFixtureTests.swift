@@ -71,12 +71,22 @@ import Testing
     #expect(names == ["long", "double", "single", "int", "brain", "bytes", "flags"])
   }
 
-  @Test func halfPrecisionIsRefusedByName() throws {
-    let path = fixture("half.safetensors")
-    let error = #expect(throws: SafetensorsError.self) { try Safetensors(contentsOf: path) }
-    #expect(error?.tensor == "half")
-    #expect(error?.rule == .unsupportedDType("F16"))
-    #expect(error?.description.contains("half.safetensors: tensor \"half\": its dtype \"F16\"") == true)
+  /// The numbers are those of IEEE 754: 0x3C00 is 1 by definition, 0x0001 the smallest, 0x7BFF the largest.
+  @Test func halfPrecisionBecomesSinglePrecision() throws {
+    #expect(try Safetensors(contentsOf: fixture("half.safetensors"))["half"]?.floats == [1])
+    let numbers: [(UInt16, Float)] = [
+      (0x0000, 0), (0x8000, -0.0), (0x3C00, 1), (0xC000, -2), (0x3555, 0.333251953125), (0x7BFF, 65504),
+      (0x0400, 0x1p-14), (0x03FF, 1023 * 0x1p-24), (0x0001, 0x1p-24), (0x8001, -0x1p-24),
+      (0x7C00, .infinity), (0xFC00, -.infinity),
+    ]
+    let header = #"{"a":{"dtype":"F16","shape":[13],"data_offsets":[0,26]},"__metadata__":null}"#
+    var file = withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian) { Array($0) } + Array(header.utf8)
+    for bits in numbers.map(\.0) + [0x7E00] { file += [UInt8(bits & 0xFF), UInt8(bits >> 8)] }
+    let read = try Safetensors(bytes: file, path: "x")
+    let tensor = try #require(read["a"])
+    #expect(tensor.dtype == .float32 && tensor.shape == [13] && read.metadata.isEmpty)
+    #expect(tensor.floats.dropLast().map(\.bitPattern) == numbers.map(\.1.bitPattern))
+    #expect(tensor.floats.last?.isNaN == true)
   }
 
   @Test func absentFileIsNamed() {

@@ -55,6 +55,10 @@ import Testing
     Case(#"{"__metadata__":{}}"#, 0),
     Case(#"{"__metadata__":{"a":"1","b":""}}"#, 0),
     Case("{\(entry("a", 0, 4)),\"__metadata__\":{\"a\":\"1\"}}"),
+    Case(#"{"__metadata__":null}"#, 0),
+    Case("{\(entry("a", 0, 4)),\"__metadata__\": null }"),
+    Case(one(dtype: #""F16""#, shape: "[2]")),
+    Case(one(dtype: #""F16""#, shape: "[0,4]", offsets: "[0,0]"), 0),
   ]
 
   static let malformed: [Case] = [
@@ -87,6 +91,9 @@ import Testing
     Case(#"{"\udc00":{}}"#, 0, .malformedHeader(offset: 3, expected: "a whole surrogate pair")),
     Case(#"{"__metadata__":{"a":1}}"#, 0, .malformedHeader(offset: 21, expected: "'\"'")),
     Case(#"{"__metadata__":{"a":{"b":"c"}}}"#, 0, .malformedHeader(offset: 21, expected: "'\"'")),
+    Case(#"{"__metadata__":nul}"#, 0, .malformedHeader(offset: 16, expected: "'{'")),
+    Case(#"{"__metadata__":nulls}"#, 0, .malformedHeader(offset: 20, expected: "'}'")),
+    Case(#"{"__metadata__":{"a":null}}"#, 0, .malformedHeader(offset: 21, expected: "'\"'")),
     Case(#"{"__metadata__":"text"}"#, 0, .malformedHeader(offset: 16, expected: "'{'")),
     Case(String(repeating: #"{"a":"#, count: 1000), 0, .unknownField("a"), in: "a"),  // depth
     Case(one(shape: "[[1]]"), 4, .malformedHeader(offset: 29, expected: "a non-negative integer"), in: "a"),
@@ -119,7 +126,10 @@ import Testing
     Case(#"{"a":{"shape":[1],"data_offsets":[0,4]}}"#, 4, .missingField("dtype"), in: "a"),
     Case(#"{"a":{"dtype":"F32","data_offsets":[0,4]}}"#, 4, .missingField("shape"), in: "a"),
     Case(#"{"a":{"dtype":"F32","shape":[1]}}"#, 4, .missingField("data_offsets"), in: "a"),
-    Case(one(dtype: #""F16""#), 4, .unsupportedDType("F16"), in: "a"),
+    Case(one(dtype: #""F16""#), 4, .wrongByteCount(expected: 2, found: 4), in: "a"),
+    Case(
+      one(dtype: #""F16""#, shape: "[4611686018427387904]"), 4, .sizeOverflow(shape: [1 << 62]), in: "a"),
+    Case(one(dtype: #""F8_E4M3""#), 4, .unsupportedDType("F8_E4M3"), in: "a"),
     Case(one(dtype: #""f32""#), 4, .unsupportedDType("f32"), in: "a"),
     Case(one(dtype: "32"), 4, .malformedHeader(offset: 14, expected: "'\"'"), in: "a"),
     Case(
