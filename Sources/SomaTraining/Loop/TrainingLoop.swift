@@ -20,8 +20,11 @@ struct TrainingLoop {
   private var secondsBefore = 0.0
   private var lastSave: ContinuousClock.Instant
   private var savedPosition: (epochs: Int, steps: Int)?
-  /// What saving and measuring took last, which tells how much time to leave for them.
-  private var saveSeconds = 0.0, secondsPerSample = 0.0
+  /// What the last save took.
+  private var saveSeconds = 0.0
+  private var reserve = TimeReserve()
+  /// The most that the last save may hold; known from the first step of the session on.
+  private var lastByteCount: Int?
 
   init(
     _ trainer: Trainer, training: Samples, validation: Samples?, test: Samples?,
@@ -108,7 +111,7 @@ struct TrainingLoop {
       try runStep(&model, &optimizer, &progress, batch, index: index)
       sampleCount += batch.count
       if isStopRequested() { return .stopped }
-      if isOutOfTime { return .outOfTime }
+      if isOutOfTime(model, optimizer) { return .outOfTime }
       if index + 1 < batches.count, (clock.now - lastSave).seconds >= trainer.saveInterval {
         try save(model, optimizer, best, &progress)
       }
@@ -125,7 +128,7 @@ struct TrainingLoop {
       try save(model, optimizer, best, &progress)
     }
     if let conclusion = conclusion(progress) { return conclusion }
-    return isStopRequested() ? .stopped : isOutOfTime ? .outOfTime : nil
+    return isStopRequested() ? .stopped : isOutOfTime(model, optimizer) ? .outOfTime : nil
   }
 
   private func runStep<Method: Optimizer>(
@@ -207,15 +210,29 @@ struct TrainingLoop {
   private mutating func measure(_ model: Model, _ samples: Samples) throws -> Score {
     let before = clock.now
     let score = try model.score(samples, objective: trainer.objective, loss: trainer.loss)
-    secondsPerSample = (clock.now - before).seconds / Double(samples.count)
+    reserve.measured(sampleCount: samples.count, seconds: (clock.now - before).seconds)
     return score
   }
 
   /// Whether less time is left than measuring and saving take.
-  private var isOutOfTime: Bool {
+  private mutating func isOutOfTime(_ model: Model, _ optimizer: any Optimizer) -> Bool {
     guard let limit = trainer.timeLimit else { return false }
-    let measured = Double((validation?.count ?? 0) + (test?.count ?? 0)) * secondsPerSample
-    return (clock.now - start).seconds + measured + 1.5 * saveSeconds >= limit
+    let byteCount: Int
+    if let lastByteCount {
+      byteCount = lastByteCount
+    } else {
+      // The best numbers may stand in the state and in a file of their own.
+      let network = Self.byteCount(model.namedTensors)
+      byteCount = 3 * network + Self.byteCount(optimizer.state)
+      lastByteCount = byteCount
+    }
+    let rest = reserve.seconds(
+      sampleCount: (validation?.count ?? 0) + (test?.count ?? 0), byteCount: byteCount)
+    return (clock.now - start).seconds + rest >= limit
+  }
+
+  private static func byteCount(_ tensors: [NamedTensor]) -> Int {
+    tensors.reduce(0) { $0 + $1.value.count * $1.value.dtype.byteCount }
   }
 
   private mutating func save(
@@ -239,6 +256,11 @@ struct TrainingLoop {
     savedPosition = (progress.epochs, progress.steps)
     lastSave = clock.now
     saveSeconds = (lastSave - before).seconds
+    // The optimizer remembers nothing before the first step, and then always as much.
+    let best = best.map { Self.byteCount($0.model.namedTensors) } ?? 0
+    reserve.saved(
+      byteCount: Self.byteCount(model.namedTensors) + Self.byteCount(optimizer.state) + best,
+      seconds: saveSeconds)
   }
 
   /// After the first epoch, and then at most once in 200 steps: looking costs about as much as ten replayed steps of a
