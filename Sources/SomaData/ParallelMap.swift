@@ -1,7 +1,7 @@
 import SomaTensor
 
 /// The results of `body` for 0 ..< count, computed by the threads of the pool.
-func parallelMap<Element: Sendable>(
+package func parallelMap<Element: Sendable>(
   count: Int, _ body: @Sendable (_ index: Int) -> Element
 ) -> [Element] {
   [Element](unsafeUninitializedCapacity: count) { buffer, initialized in

@@ -1,5 +1,5 @@
 import Foundation
-@testable import SomaData
+import SomaData
 import SomaTensor
 import Testing
 

@@ -4,7 +4,7 @@ import SomaTensor
 import Synchronization
 import Testing
 
-@testable import SomaData
+import SomaData
 
 /// Images of 16 bits, of which many use little.
 @Suite struct DeepImageTests {

@@ -2,7 +2,7 @@ import Foundation
 import Soma
 import Testing
 
-@testable import SomaTraining
+import SomaTraining
 
 @Test func linesOfNumbersAreInputs() throws {
   let tensor = try PredictionInput.read(bytes: Array("0.5, -1e1\n\n[2,3]\r\n".utf8), path: "x", shape: [2])

@@ -2,7 +2,7 @@ import Foundation
 import Synchronization
 
 /// Memory that threads share for a kind of work: who wants to begin waits until there is enough for them.
-final class MemoryBudget: Sendable {
+package final class MemoryBudget: Sendable {
   /// For decoding images. The largest image takes a quarter of it as three channels of bytes, so that several threads
   /// have work, and no number of threads takes more than this.
   static let images = MemoryBudget(byteCount: 768 << 20)
@@ -12,10 +12,10 @@ final class MemoryBudget: Sendable {
   /// How much is taken; only changed while the condition is locked.
   private let taken = Mutex(0)
 
-  init(byteCount: Int) { self.byteCount = byteCount }
+  package init(byteCount: Int) { self.byteCount = byteCount }
 
   /// Does work that needs so much memory. What needs more than there is waits until it is alone.
-  func run<Result, Failure: Error>(
+  package func run<Result, Failure: Error>(
     needing need: Int, _ work: () throws(Failure) -> Result
   ) throws(Failure) -> Result {
     let need = min(max(need, 0), byteCount)

@@ -23,7 +23,7 @@ public struct PlanarImage: Sendable, Equatable {
   public init(_ image: PNGImage) { self.init(image, channelCount: image.isGray ? 1 : 3) }
 
   /// A decoded file with so many channels; a gray one is gray in each of them.
-  init(_ image: PNGImage, channelCount: Int) {
+  package init(_ image: PNGImage, channelCount: Int) {
     var pixels: [UInt8] = []
     pixels.reserveCapacity(image.size.pixelCount * channelCount)
     for channel in 0..<channelCount { pixels += image.plane(channel) }

@@ -24,7 +24,7 @@ public struct ValueRange: Codable, Sendable, Equatable, CustomStringConvertible 
 
   /// A value in 0...255, rounded to the nearest; what is outside counts as the nearest inside.
   @inline(__always)
-  func byte(_ value: UInt16) -> UInt8 {
+  package func byte(_ value: UInt16) -> UInt8 {
     let width = UInt32(high) - UInt32(low)
     let distance = UInt32(min(max(value, low), high)) - UInt32(low)
     return UInt8(truncatingIfNeeded: (510 * distance + width) / (2 * width))

@@ -45,7 +45,7 @@ public struct PNGImage: Sendable {
 }
 
 /// A broken rule, before the name of the file is known.
-struct PNGFault: Error {
+package struct PNGFault: Error {
   let reason: String
   init(_ reason: String) { self.reason = reason }
 }

@@ -104,7 +104,7 @@ extension PlanarImage {
   ///   - channelCount: 1 for a gray image, or 3.
   ///   - range: What the values of 16 bits are stretched from. Otherwise they are rounded to 8 bits.
   ///   - isHeld: Becomes true where a value lies outside the range; it counts as the nearest inside.
-  init(
+  package init(
     _ file: PNGFile, channelCount: Int, range: ValueRange?, isHeld: inout Bool
   ) throws(PNGFault) {
     let size = ImageSize(width: file.header.width, height: file.header.height)

@@ -1,7 +1,7 @@
 import CZlib
 
 /// The chunks of a PNG file, checked, and what becomes of the samples they describe.
-struct PNGFile {
+package struct PNGFile {
   let header: PNGHeader
   let bytes: [UInt8]
   /// Where the compressed rows stand in `bytes`, in pieces that follow each other.
@@ -15,7 +15,7 @@ struct PNGFile {
 
   static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
 
-  init(_ bytes: [UInt8]) throws(PNGFault) {
+  package init(_ bytes: [UInt8]) throws(PNGFault) {
     guard bytes.starts(with: Self.signature) else { throw PNGFault("not a PNG file") }
     var chunks = Chunks(bytes: bytes, offset: Self.signature.count)
     let first = try chunks.next()

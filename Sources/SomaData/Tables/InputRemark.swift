@@ -1,14 +1,14 @@
 /// What was noticed in a column when its cells became inputs, counted, so that parts of a table can be told of together.
 package struct InputRemark: Sendable, Equatable {
-  enum Kind: Sendable { case unknown, missing, far }
+  package enum Kind: Sendable { case unknown, missing, far }
 
-  let kind: Kind
-  let column: String
-  var count: Int
+  package let kind: Kind
+  package let column: String
+  package private(set) var count: Int
   /// The first names by the alphabet, of those that are unknown.
-  var examples: [String]
+  package private(set) var examples: [String]
 
-  init(_ kind: Kind, _ column: String, _ count: Int, examples: [String] = []) {
+  package init(_ kind: Kind, _ column: String, _ count: Int, examples: [String] = []) {
     (self.kind, self.column, self.count, self.examples) = (kind, column, count, examples)
   }
 

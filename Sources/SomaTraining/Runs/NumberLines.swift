@@ -1,7 +1,7 @@
-import SomaData
+package import SomaData
 
 /// Reads lines that each hold the numbers of one input, `0.5, -1.2`, some at a time.
-final class NumberLines {
+package final class NumberLines {
   private let content: ContentReader
   /// How many numbers an input has.
   private let size: Int
@@ -16,7 +16,7 @@ final class NumberLines {
   static let lineLimit = 16 << 20
 
   /// What is wrong with a line.
-  enum Fault: Error {
+  package enum Fault: Error {
     /// The first lines are no text at all.
     case notText
     case line(Int, reason: String)
@@ -32,12 +32,12 @@ final class NumberLines {
     }
   }
 
-  init(_ content: ContentReader, size: Int) {
+  package init(_ content: ContentReader, size: Int) {
     (self.content, self.size) = (content, size)
   }
 
   /// The numbers of the next inputs; nothing at the end.
-  func next() throws(Fault) -> (values: [Float], count: Int)? {
+  package func next() throws(Fault) -> (values: [Float], count: Int)? {
     while let block = try block() {
       let (values, count) = try numbers(block)
       if count > 0 {

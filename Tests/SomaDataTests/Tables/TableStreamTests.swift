@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import SomaData
+import SomaData
 
 /// A table in parts is the table as a whole.
 @Suite struct TableStreamTests {
