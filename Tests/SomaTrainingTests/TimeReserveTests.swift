@@ -1,6 +1,6 @@
 import Testing
 
-@testable import SomaTraining
+import SomaTraining
 
 /// The time that a training leaves for what comes after its last step.
 @Suite struct TimeReserveTests {

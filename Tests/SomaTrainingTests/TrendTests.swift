@@ -16,7 +16,7 @@ import Testing
           + ",\"lr\":1,\"seconds\":1}"
       }
       let path = folder + "/metrics.jsonl"
-      try lines.joined(separator: "\n").write(toFile: path, atomically: true, encoding: .utf8)
+      try (lines.joined(separator: "\n") + "\n").write(toFile: path, atomically: true, encoding: .utf8)
       return RunHistory(contentsOf: path)
     }
   }

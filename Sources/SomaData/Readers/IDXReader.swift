@@ -27,9 +27,7 @@ package final class IDXReader {
   package func next(_ limit: Int) throws(DataError) -> Tensor? {
     let count = min(limit, header.shape[0] - readCount)
     guard count > 0 else {
-      guard try content.peek(1).isEmpty else {
-        throw .badGzip(path: content.path, .tooLarge(limit: header.totalByteCount))
-      }
+      try checkEnd()
       return nil
     }
     let size = (header.totalByteCount - header.byteCount) / header.shape[0]
@@ -40,6 +38,14 @@ package final class IDXReader {
         found: header.byteCount + readCount * size + bytes.count)
     }
     readCount += count
+    // Before the last elements are given away: what is wrong behind them makes the file doubtful.
+    if readCount == header.shape[0] { try checkEnd() }
     return header.type.tensor(bytes[...], shape: [count] + header.shape.dropFirst())
+  }
+
+  private func checkEnd() throws(DataError) {
+    guard try content.peek(1).isEmpty else {
+      throw .badGzip(path: content.path, .tooLarge(limit: header.totalByteCount))
+    }
   }
 }

@@ -11,7 +11,7 @@ package final class NumberLines {
   private var isEmpty = true
 
   /// So much text is read at once. The result does not depend on it.
-  private static let blockByteCount = 1 << 20
+  private static let blockByteCount = 1 << 17
   /// A longer line holds no numbers of one input.
   static let lineLimit = 16 << 20
 
